@@ -1,0 +1,65 @@
+"""What any channel hands in: a post with its photos and places, in one shape whatever the platform.
+
+Ids are strings as the platform writes them. `root_id` is the first id of the edit history: the one key by
+which a post is the same post (an edit has a new id). Positions are WGS84 degrees.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class PostKind(StrEnum):
+    """What a post is to the council, judged by its words alone, never by its author."""
+
+    REPORT = "report"
+    FOLLOW_UP = "follow_up"
+    QUESTION = "question"
+    CRITICISM = "criticism"
+    PRAISE = "praise"
+    NOISE = "noise"
+
+
+@dataclass(frozen=True)
+class PostPhoto:
+    """A photo where the platform keeps it; `from_parent` when it hangs on the post that was replied to."""
+
+    url: str
+    alt: str = ""
+    width: int = 0
+    height: int = 0
+    from_parent: bool = False
+
+
+@dataclass(frozen=True)
+class PostPlace:
+    """A place as the platform gives it: exact (`lat`, `lon`), or a box (west, south, east, north), or both."""
+
+    name: str = ""
+    kind: str = ""
+    box: tuple[float, float, float, float] | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class InboundPost:
+    """One post to the council. `own` marks posts that the council wrote itself, `repost` a bare repeat."""
+
+    channel: str
+    id: str
+    root_id: str
+    thread_id: str
+    author_id: str
+    author_handle: str
+    author_name: str
+    text: str
+    posted_at: datetime
+    in_reply_to_id: str | None = None
+    photos: tuple[PostPhoto, ...] = ()
+    place: PostPlace | None = None
+    parent_text: str = ""
+    language: str = ""
+    own: bool = False
+    repost: bool = False
+    raw: dict[str, object] = field(default_factory=dict, compare=False)

@@ -1,0 +1,78 @@
+"""Reports: the states a resident's report can be in, and the one table of moves between them.
+
+A move that the table does not hold raises IllegalMove, which says what was tried and what is possible.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+FIRST_REFERENCE = 1001
+
+
+class ReportState(StrEnum):
+    """`accepted` lasts only until dispatch has raised the work order."""
+
+    NEW = "new"
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    WITH_CREW = "with_crew"
+    IN_PROGRESS = "in_progress"
+    ON_HOLD = "on_hold"
+    FIXED = "fixed"
+    UNABLE = "unable"
+    DECLINED = "declined"
+    NOT_OURS = "not_ours"
+    DUPLICATE = "duplicate"
+
+
+S = ReportState
+OPEN_STATES = (S.NEW, S.WAITING, S.ACCEPTED, S.WITH_CREW, S.IN_PROGRESS, S.ON_HOLD)
+UNDECIDED_STATES = (S.NEW, S.WAITING)
+WORKED_STATES = (S.WITH_CREW, S.IN_PROGRESS, S.ON_HOLD)
+CLOSED_STATES = tuple(state for state in S if state not in OPEN_STATES)
+
+MOVES: dict[ReportState, tuple[ReportState, ...]] = {
+    S.NEW: (S.WAITING, S.ACCEPTED, S.DECLINED, S.NOT_OURS, S.DUPLICATE),
+    S.WAITING: (S.NEW, S.ACCEPTED, S.DECLINED, S.NOT_OURS, S.DUPLICATE),
+    S.ACCEPTED: (S.WITH_CREW, S.DECLINED, S.DUPLICATE),
+    S.WITH_CREW: (S.IN_PROGRESS, S.ON_HOLD, S.FIXED, S.UNABLE, S.DECLINED, S.DUPLICATE),
+    S.IN_PROGRESS: (S.WITH_CREW, S.ON_HOLD, S.FIXED, S.UNABLE, S.DECLINED, S.DUPLICATE),
+    S.ON_HOLD: (S.WITH_CREW, S.IN_PROGRESS, S.FIXED, S.UNABLE, S.DECLINED, S.DUPLICATE),
+    S.FIXED: (S.WITH_CREW,),
+    S.UNABLE: (S.WITH_CREW,),
+    S.DECLINED: (S.NEW,),
+    S.NOT_OURS: (S.NEW,),
+    S.DUPLICATE: (S.NEW,),
+}
+
+
+@dataclass(frozen=True)
+class IllegalMove(Exception):
+    """A state change that the table does not hold; `possible` are the states that it does."""
+
+    what: str
+    current: str
+    wanted: str
+    possible: tuple[str, ...]
+
+    def __str__(self) -> str:
+        ways = ", ".join(self.possible) or "nothing else"
+        return f"{self.what} is {self.current} and cannot become {self.wanted}; from here it can become {ways}."
+
+
+def move(reference: str, current: ReportState, wanted: ReportState) -> ReportState:
+    """The wanted state, if the table allows the step; IllegalMove otherwise."""
+    if wanted not in MOVES[current]:
+        raise IllegalMove(reference, current, wanted, MOVES[current])
+    return wanted
+
+
+def reference(report_id: int) -> str:
+    """What residents and staff call a report: R-1042."""
+    return f"R-{report_id}"
+
+
+def report_id(text: str) -> int | None:
+    """The number in a reference as people write it (R-1042, r1042, 1042), or None."""
+    digits = text.strip().upper().removeprefix("R").lstrip("-– ").lstrip("#")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else None

@@ -1,0 +1,109 @@
+"""The outside as the stages see it: a channel, a geocoder, photos, words and a clock; and how each may fail.
+
+An adapter answers with plain values or raises one of three failures, which differ in what to do next:
+TemporaryFailure (try again, not before `retry_at` when given), PermanentFailure (do not try again; a person
+must see the reason), UnknownOutcome (it may have happened: look it up before trying again).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from civic.core.place import Found
+from civic.core.post import InboundPost
+
+
+class Failure(Exception):
+    """`reason` is what staff read: what was wrong and what to do."""
+
+    def __init__(self, reason: str, *, retry_at: datetime | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_at = retry_at
+
+
+class TemporaryFailure(Failure):
+    """It did not happen, and may work later."""
+
+
+class PermanentFailure(Failure):
+    """It did not happen and will not by itself."""
+
+
+class UnknownOutcome(Failure):
+    """The request went out and no answer came back: it may have happened."""
+
+
+@dataclass(frozen=True)
+class OutboundPhoto:
+    """A JPEG to go with a post; `alt` is at most 1,000 characters."""
+
+    data: bytes
+    alt: str
+
+
+class Channel(Protocol):
+    """One account on one platform. Ids are the platform's, as strings."""
+
+    name: str
+
+    def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
+        """Posts to the council newer than `since_id`, newest page first; [] when nothing is new."""
+
+    def photo(self, url: str) -> bytes:
+        """The bytes of a photo that a post names."""
+
+    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
+        """Post a reply to `to_id` and give its id."""
+
+    def find_reply(self, to_id: str, text: str) -> str | None:
+        """The id of our own reply to `to_id` with this text, if the platform has it."""
+
+    def newer(self, one: str, other: str | None) -> bool:
+        """Whether id `one` is newer than `other`."""
+
+
+class Geocoder(Protocol):
+    """Places by name and by position, inside the council's area."""
+
+    def places_in(self, text: str) -> tuple[Found, ...]:
+        """What the text says of where, likeliest first."""
+
+    def nearest(self, lat: float, lon: float) -> Found | None:
+        """What is at, or nearest to, a position: the words for its address."""
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo as kept: upright, without any metadata, at most 2048 px; `likeness` is a 64-bit dHash as hex."""
+
+    sha256: str
+    width: int
+    height: int
+    likeness: str
+    taken_at: datetime | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+class PhotoStore(Protocol):
+    """Photo bytes by the hash of what was handed in; keeping the same bytes twice is one photo."""
+
+    def keep(self, data: bytes) -> Photo:
+        """Check, clean and store; PermanentFailure says why bytes are no usable photo."""
+
+    def read(self, sha256: str, size: str) -> bytes:
+        """JPEG bytes in size `large` (2048 px), `medium` (960) or `small` (320); KeyError if unknown."""
+
+
+class Wording(Protocol):
+    """The council's words to residents."""
+
+    def say(self, kind: str, facts: Mapping[str, object], choose: int) -> str:
+        """A message of this kind within the length budget; `choose` picks the variant, same number same words."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """This moment, in UTC, with its zone."""
