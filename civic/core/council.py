@@ -96,7 +96,8 @@ class Council:
         """Whether staff are in at `at`, an aware datetime of any zone."""
         local = at.astimezone(self.zone)
         return local.date() not in self.holidays and any(
-            span.weekday == local.weekday() and span.opens <= local.time() < span.closes for span in self.hours
+            span.weekday == local.weekday() and span.opens <= local.time() < span.closes
+            for span in self.hours
         )
 
 
