@@ -1,0 +1,132 @@
+"""The order in which a pack is read, from the folder to one Pack.
+
+In: the folder and what makes a template usable. Out: the pack with its notices. Promises: every file is read
+and checked before anything is refused, so a council mends its pack in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from civic.core.council import Area, BasemapLayer, Category, Council, Crew, Pack, Place, Rule
+from civic.pack.areas import read_areas
+from civic.pack.basemap import read_basemap
+from civic.pack.entry import check_tables, entries
+from civic.pack.facts import read_facts
+from civic.pack.folder import Folder, Toml
+from civic.pack.lists import read_categories, read_crews, read_rules
+from civic.pack.places import read_places
+from civic.pack.problems import Findings, PackErrors, PackProblem
+from civic.pack.wording import CheckTemplate, read_templates
+
+NOBODY = Council(name="", handle="", timezone="UTC", emergency_number="")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPack:
+    """A pack that is fit to load, and what somebody should know about it."""
+
+    pack: Pack
+    notices: tuple[PackProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What council.toml tells: the facts and everything that lies on the map."""
+
+    council: Council = NOBODY
+    areas: tuple[Area, ...] = ()
+    places: tuple[Place, ...] = ()
+    basemap: tuple[BasemapLayer, ...] = ()
+    credits: tuple[str, ...] = ()
+
+
+def read_pack(path: Path, check_template: CheckTemplate | None = None) -> Pack:
+    """The pack in a folder; raises PackErrors. `check_template(kind, text)` lists a variant's faults."""
+    return inspect_pack(path, check_template).pack
+
+
+def inspect_pack(path: Path, check_template: CheckTemplate | None = None) -> ReadPack:
+    """As `read_pack`, with the notices."""
+    findings = Findings()
+    if not path.is_dir():
+        what = "There is no such folder."
+        raise PackErrors(
+            (PackProblem(str(path), None, None, what, "Give the folder that holds council.toml."),)
+        )
+    pack = _read(Folder(path, findings), check_template or _anything_goes)
+    findings.settle()
+    if findings.problems:
+        raise PackErrors(tuple(findings.problems))
+    return ReadPack(pack, tuple(findings.notices))
+
+
+def _read(folder: Folder, check_template: CheckTemplate) -> Pack:
+    toml = folder.toml("council.toml")
+    ground = _ground(folder, toml) if toml else _Ground()
+    categories, crews, rules = _lists(folder, [area.code for area in ground.areas] if toml else None)
+    templates = read_templates(folder, check_template)
+    return Pack(
+        council=ground.council,
+        categories=categories,
+        crews=crews,
+        rules=rules,
+        areas=ground.areas,
+        places=ground.places,
+        basemap=ground.basemap,
+        templates=templates,
+        credits=ground.credits,
+        digest=folder.digest,
+    )
+
+
+def _ground(folder: Folder, toml: Toml) -> _Ground:
+    check_tables(toml, ("council", "areas", "places", "basemap"), folder.findings)
+    council = read_facts(toml, folder.findings)
+    credits: list[str] = []
+    areas = read_areas(folder, entries(toml, "areas", folder.findings), credits)
+    places = read_places(folder, entries(toml, "places", folder.findings), areas, credits)
+    basemap = read_basemap(folder, entries(toml, "basemap", folder.findings), credits)
+    return _Ground(council, areas, places, basemap, tuple(dict.fromkeys(credits)))
+
+
+def _lists(
+    folder: Folder, areas: Collection[str] | None
+) -> tuple[tuple[Category, ...], tuple[Crew, ...], tuple[Rule, ...]]:
+    findings = folder.findings
+    first, second, third = (_toml(folder, name) for name in ("category", "crew", "rule"))
+    categories = read_categories(first, findings) if first else None
+    crews = read_crews(second, findings) if second else None
+    rules = (
+        ()
+        if third is None
+        else read_rules(third, findings, categories=_codes(categories), areas=areas, crews=_codes(crews))
+    )
+    if third:
+        _check_used(folder, crews or (), rules)
+    return categories or (), crews or (), rules
+
+
+def _toml(folder: Folder, table: str) -> Toml | None:
+    names = {"category": "categories.toml", "crew": "crews.toml", "rule": "routing.toml"}
+    toml = folder.toml(names[table])
+    if toml:
+        check_tables(toml, (table,), folder.findings)
+    return toml
+
+
+def _codes(things: Iterable[Category | Crew] | None) -> list[str] | None:
+    return None if things is None else [thing.code for thing in things]
+
+
+def _check_used(folder: Folder, crews: tuple[Crew, ...], rules: tuple[Rule, ...]) -> None:
+    for crew in crews:
+        if crew.code not in {rule.crew for rule in rules}:
+            what = f'No rule sends work to "{crew.code}"; it gets only what staff assign by hand.'
+            folder.findings.notice("routing.toml", what, key="crew")
+
+
+def _anything_goes(kind: str, text: str) -> list[str]:
+    return []
