@@ -1,9 +1,9 @@
 """The browser's files: where templates and built assets lie, what their URLs are, and how they come to be.
 
-In: a checkout (`web/` beside the package) or an installed wheel (everything inside the package). Out: folders,
-and URLs under /static with the content's hash in them. Promises: a missing or outdated build is made with npm, or
-AssetsMissing says what to do; in an installed wheel nothing is ever built; only the standard library is used, so
-that the build hook can load this file by itself.
+In: a checkout (`web/` beside the package) or an installed wheel (everything inside the package).
+Out: folders, and URLs under /static with the content's hash in them.
+Promises: a missing or outdated build is made with npm, or AssetsMissing says what to do; an installed wheel
+never builds; only the standard library is used, so that the build hook can load this file by itself.
 """
 
 import functools
@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -51,17 +52,22 @@ def asset_url(name: str) -> str:
 
 
 def cache_control(path: str) -> str:
-    """Whether a browser may keep a file under /static for good (a hashed name) or must ask again (a plain one)."""
+    """Whether a browser may keep a file under /static for good (a hashed name) or must ask again."""
     hashed = re.search(r"-[0-9A-Za-z]{8,10}\.\w+$", path)
     return FOREVER if hashed and path.removeprefix(URL) not in manifest() else REVALIDATE
 
 
 def manifest() -> Mapping[str, str]:
-    """Plain name -> hashed name; read again when a build has replaced it."""
+    """Plain name -> hashed name; a new build is noticed within a second."""
+    return _manifest_in(int(time.monotonic()))
+
+
+@functools.lru_cache(maxsize=1)
+def _manifest_in(_second: int) -> Mapping[str, str]:
     try:
         return _read_manifest(MANIFEST.stat().st_mtime_ns)
     except OSError:
-        raise AssetsMissing(f"{MANIFEST} is missing: the browser's files are not built. {_what_to_do()}") from None
+        raise AssetsMissing(f"The browser's files are not built: no {MANIFEST}. {_what_to_do()}") from None
 
 
 @functools.lru_cache(maxsize=1)
@@ -70,7 +76,7 @@ def _read_manifest(_changed: int) -> Mapping[str, str]:
 
 
 def ensure_built() -> None:
-    """Build the browser's files where they are missing or older than their sources, or raise AssetsMissing."""
+    """Build what is missing or older than its sources; AssetsMissing if that cannot be done."""
     if is_stale():
         build()
 
@@ -102,7 +108,7 @@ def build() -> None:
 
 
 def node_and_npm() -> tuple[str, list[str]]:
-    """The node binary and the npm command: the system's if new enough, else Node from PyPI, else AssetsMissing."""
+    """The node binary and the npm command: the system's if new enough, else those from PyPI."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and has_system_node():
         return node, [npm]

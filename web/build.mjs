@@ -80,7 +80,7 @@ async function plainFiles() {
   };
 }
 
-async function bundles(worker) {
+async function bundles(worker, icons) {
   const scripts = (await readdir(path.join(source, "js"))).filter((name) => name.endsWith(".js"));
   return esbuild.build({
     absWorkingDir: source,
@@ -88,7 +88,7 @@ async function bundles(worker) {
     outdir: out, outbase: source, write: false, metafile: true,
     bundle: true, splitting: true, format: "esm", minify: true, target: TARGET, charset: "utf8", legalComments: "none",
     entryNames: "[dir]/[name]-[hash]", chunkNames: "js/shared-[hash]", assetNames: "fonts/[name]-[hash]",
-    loader: { ".woff2": "file" }, define: { WORKER_FILE: JSON.stringify(path.posix.basename(worker)) },
+    loader: { ".woff2": "file" }, define: { WORKER_FILE: JSON.stringify(path.posix.basename(worker)), ICONS_FILE: JSON.stringify(icons) },
     plugins: [writtenOut], logLevel: "warning",
   });
 }
@@ -122,7 +122,7 @@ async function build() {
   const files = await plainFiles();
   const manifest = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, hashed(name, bytes)]));
   const written = Object.fromEntries(Object.entries(files).flatMap(([name, bytes]) => [[name, bytes], [manifest[name], bytes]]));
-  const { outputFiles, metafile } = await bundles(manifest["js/map-worker.js"]);
+  const { outputFiles, metafile } = await bundles(manifest["js/map-worker.js"], manifest["icons.svg"]);
   for (const file of outputFiles) written[path.relative(out, file.path).split(path.sep).join("/")] = file.contents;
   for (const [name, target] of Object.entries(entriesOf(metafile))) {
     manifest[name] = target;

@@ -1,7 +1,7 @@
 """Build hook: the browser's files are bundled while the package is installed, and wheels get what they need.
 
-In: a checkout. Out: `civic/static/dist`; in a wheel also the templates and the migrations. Where the machine has
-no Node, the hook asks for one from PyPI, so that Python alone is enough.
+In: a checkout. Out: `civic/static/dist`; in a wheel also the templates and the migrations.
+Promises: where the machine has no Node, the hook asks for one from PyPI, so that Python alone is enough.
 """
 
 import importlib.util

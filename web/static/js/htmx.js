@@ -1,0 +1,2 @@
+// htmx, for pages that swap parts of themselves. It sets window.htmx.
+import "htmx.org";
