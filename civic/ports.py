@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from civic.core.place import Found
+from civic.core import sla
+from civic.core.council import Category, Council, Pack
+from civic.core.place import AreaIndex, Found
 from civic.core.post import InboundPost
+
+DAYS_WITHOUT_CATEGORY = 10
 
 
 class Failure(Exception):
@@ -107,3 +111,44 @@ class Wording(Protocol):
 class Clock(Protocol):
     def now(self) -> datetime:
         """This moment, in UTC, with its zone."""
+
+
+@dataclass(frozen=True)
+class Office:
+    """The council at work: its pack, its words, and what it has chosen to say by itself.
+
+    `speaking` are the channels that can carry a reply; `told` the kinds of message that are switched on;
+    `held` those that wait for a person's release. The names include retired categories and crews.
+    """
+
+    pack: Pack
+    areas: AreaIndex
+    wording: Wording
+    speaking: frozenset[str]
+    told: frozenset[str]
+    held: frozenset[str]
+    category_names: Mapping[str, str]
+    crew_names: Mapping[str, str]
+
+    @property
+    def council(self) -> Council:
+        return self.pack.council
+
+    def category(self, code: str | None) -> Category | None:
+        return self.pack.category(code) if code else None
+
+    def category_name(self, code: str | None) -> str:
+        return self.category_names.get(code or "", "")
+
+    def crew_name(self, code: str | None) -> str:
+        return self.crew_names.get(code or "", "")
+
+    def due_at(self, category: str | None, hazard: bool, now: datetime) -> datetime:
+        """When a job of this category raised now is due: hazards in hours, the rest in working days."""
+        known = self.category(category)
+        days = known.days if known else DAYS_WITHOUT_CATEGORY
+        return sla.due_at(now, 0 if hazard or (known and known.hazard) else days, self.council)
+
+    def answer_by(self, now: datetime) -> datetime:
+        """Until when a person should have looked at what the rules were not sure of."""
+        return sla.due_at(now, 1, self.council)

@@ -3,7 +3,9 @@
 A move that the table does not hold raises IllegalMove, which says what was tried and what is possible.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 FIRST_REFERENCE = 1001
@@ -57,7 +59,9 @@ class IllegalMove(Exception):
 
     def __str__(self) -> str:
         ways = ", ".join(self.possible) or "nothing else"
-        return f"{self.what} is {self.current} and cannot become {self.wanted}; from here it can become {ways}."
+        return (
+            f"{self.what} is {self.current} and cannot become {self.wanted}; from here it can become {ways}."
+        )
 
 
 def move(reference: str, current: ReportState, wanted: ReportState) -> ReportState:
@@ -76,3 +80,81 @@ def report_id(text: str) -> int | None:
     """The number in a reference as people write it (R-1042, r1042, 1042), or None."""
     digits = text.strip().upper().removeprefix("R").lstrip("-– ").lstrip("#")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report as the stages see it at one moment; `version` tells whether it has changed since."""
+
+    id: int
+    channel: str
+    state: ReportState
+    category: str | None
+    title: str
+    lat: float | None
+    lon: float | None
+    place: str
+    areas: Mapping[str, str]
+    crew: str | None
+    work_order_id: int | None
+    due_at: datetime
+    received_at: datetime
+    fixed_at: datetime | None
+    merged_into_id: int | None
+    hazard: bool
+    reporters: int
+    rounds: int
+    version: int
+    understanding: Mapping[str, object]
+
+    @property
+    def ref(self) -> str:
+        return reference(self.id)
+
+    @property
+    def placed(self) -> bool:
+        return self.lat is not None
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A report about to be made: what intake or the public form has understood."""
+
+    channel: str
+    state: ReportState
+    category: str | None
+    title: str
+    lat: float | None
+    lon: float | None
+    place: str
+    place_source: str
+    place_radius_m: float
+    areas: Mapping[str, str]
+    due_at: datetime
+    received_at: datetime
+    hazard: bool
+    confidence: float
+    understanding: Mapping[str, object]
+    words: str
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """A resident to be told: the post of theirs that a reply goes to."""
+
+    post_id: int
+    channel: str
+    external_id: str
+
+
+def look(state: str, hazard: bool, due_at: datetime, now: datetime, risk_until: datetime) -> str:
+    """How an issue is drawn on map and lists: its state, unless hazard, overdue or at risk say more."""
+    if state not in OPEN_STATES:
+        return state
+    if hazard:
+        return "hazard"
+    if state in UNDECIDED_STATES:
+        return state
+    if due_at < now:
+        return "overdue"
+    return "at_risk" if due_at <= risk_until else state

@@ -1,5 +1,7 @@
 """Work orders: what a crew is asked to do, the states it passes, and the one table of moves between them."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from civic.core.report import IllegalMove, ReportState
@@ -51,3 +53,24 @@ def work_order_id(text: str) -> int | None:
     """The number in a work order's reference as people write it (W-688, w688, 688), or None."""
     digits = text.strip().upper().removeprefix("W").lstrip("-– ")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else None
+
+
+@dataclass(frozen=True)
+class WorkOrder:
+    """A work order as the stages see it at one moment."""
+
+    id: int
+    report_id: int
+    state: WorkOrderState
+    crew: str
+    priority: str
+    due_at: datetime
+    started_at: datetime | None
+    done_at: datetime | None
+    note: str
+    reason: str
+    version: int
+
+    @property
+    def ref(self) -> str:
+        return reference(self.id)

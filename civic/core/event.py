@@ -1,0 +1,76 @@
+"""What can happen to a report, who did it, and the facts that are told of it: the history's vocabulary."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class EventKind(StrEnum):
+    RECEIVED = "received"
+    ASKED_PLACE = "asked_place"
+    OUTSIDE = "outside"
+    FOLLOWED_UP = "followed_up"
+    PLACED = "placed"
+    CATEGORISED = "categorised"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    RECONSIDERED = "reconsidered"
+    MERGED = "merged"
+    JOINED = "joined"
+    SPLIT = "split"
+    RAISED = "raised"
+    ASSIGNED = "assigned"
+    STARTED = "started"
+    PHOTO_ADDED = "photo_added"
+    ON_HOLD = "on_hold"
+    COMPLETED = "completed"
+    UNABLE = "unable"
+    REOPENED = "reopened"
+    RELEASED = "released"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who did it: an account, the system (`id` None), or a resident (`id` None, name "a resident")."""
+
+    name: str
+    mark: str
+    id: int | None = None
+
+
+SYSTEM = Actor(name="Civic", mark="^auto")
+RESIDENT = Actor(name="A resident", mark="^auto")
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened. `facts` are plain JSON values, complete enough to word a message from."""
+
+    kind: EventKind
+    report_id: int
+    at: datetime
+    actor: Actor
+    facts: Mapping[str, object] = field(default_factory=dict)
+    why: str = ""
+    work_order_id: int | None = None
+    post_id: int | None = None
+
+
+SPOKEN: dict[EventKind, str] = {
+    EventKind.RECEIVED: "acknowledged",
+    EventKind.PLACED: "acknowledged",
+    EventKind.ACCEPTED: "acknowledged",
+    EventKind.ASKED_PLACE: "question",
+    EventKind.OUTSIDE: "outside",
+    EventKind.DECLINED: "declined",
+    EventKind.MERGED: "merged",
+    EventKind.RAISED: "assigned",
+    EventKind.ASSIGNED: "assigned",
+    EventKind.ON_HOLD: "on_hold",
+    EventKind.COMPLETED: "fixed",
+    EventKind.UNABLE: "unable",
+    EventKind.REOPENED: "reopened",
+}
+"""Which message an event sends to those it is recorded `to`."""

@@ -1,0 +1,61 @@
+"""Messages to residents on their way out: what is to be said, to which post, and how it went."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class MessageState(StrEnum):
+    """`held` waits for a person's release; `sending` with a lapsed lease means the outcome is unknown."""
+
+    HELD = "held"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class MessagePhoto:
+    sha256: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Message:
+    """A reply to one post. `key` is unique for all time: it is what makes saying twice impossible."""
+
+    key: str
+    event_id: int
+    report_id: int
+    post_id: int
+    channel: str
+    reply_to_id: str
+    kind: str
+    text: str
+    facts: Mapping[str, object]
+    photos: tuple[MessagePhoto, ...]
+    state: MessageState
+    priority: int
+    created_at: datetime
+    id: int = 0
+    attempts: int = 0
+    unsure: bool = False
+    reason: str = ""
+    external_id: str | None = None
+
+
+URGENCY = {"acknowledged": 20, "question": 30, "outside": 30, "reopened": 20}
+OTHERWISE = 40
+
+
+def priority(kind: str, *, hazard: bool) -> int:
+    """What goes first when many wait: hazards, then acknowledgements, questions, and the rest; lower is sooner."""
+    return 0 if hazard else URGENCY.get(kind, OTHERWISE)
+
+
+def key(kind: str, post_id: int, rounds: int) -> str:
+    """One message of a kind to one post in one round of work: never a second."""
+    return f"{kind}:{post_id}:{rounds}"

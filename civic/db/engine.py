@@ -1,0 +1,99 @@
+"""Engines for both databases, and the opener of transactions.
+
+SQLite runs in WAL with full sync; a writing transaction takes the write lock when it begins (BEGIN IMMEDIATE),
+so that two of them queue up instead of failing half-way; a reading one begins deferred and never waits.
+PostgreSQL runs at READ COMMITTED; the store locks the rows it means to change.
+"""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+READING = {"civic_reading": True}
+BUSY_MS = 15_000
+
+
+class DatabaseProblem(Exception):
+    """The database cannot be used; the text says why and what to do."""
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for a SQLite or PostgreSQL URL; DatabaseProblem when the URL is neither."""
+    try:
+        kind = make_url(url).get_backend_name()
+    except ArgumentError as problem:
+        raise DatabaseProblem(
+            f"CIVIC_DATABASE_URL is no database URL ({problem}). Try sqlite:///civic.db."
+        ) from problem
+    if kind == "sqlite":
+        return _sqlite(url)
+    if kind == "postgresql":
+        return _postgres(url)
+    raise DatabaseProblem(f"CIVIC_DATABASE_URL names {kind}; Civic runs on sqlite and postgresql+psycopg.")
+
+
+def explain(problem: OperationalError, url: str) -> DatabaseProblem:
+    """The same trouble in words that say what to do."""
+    shown = make_url(url).render_as_string(hide_password=True)
+    cause = str(problem.orig).strip().splitlines()[0]
+    if "locked" in cause:
+        advice = "Another program holds it: stop that program, or wait, and try again."
+    elif "unable to open" in cause:
+        advice = "The folder is missing or not writable: make it, or set CIVIC_DATABASE_URL."
+    else:
+        advice = "Check that the server runs and that CIVIC_DATABASE_URL is right."
+    return DatabaseProblem(f"The database {shown} cannot be used: {cause}. {advice} Nothing was lost.")
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        json_serializer=_dumps,
+        json_deserializer=orjson.loads,
+        pool_size=48,
+        max_overflow=16,
+        query_cache_size=1500,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, record: Any) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout={BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "cache_size=-65536",
+        "mmap_size=268435456",
+        "temp_store=MEMORY",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("civic_reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _postgres(url: str) -> Engine:
+    return create_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        json_serializer=_dumps,
+        json_deserializer=orjson.loads,
+        pool_size=24,
+        max_overflow=24,
+        pool_pre_ping=True,
+        query_cache_size=1500,
+    )

@@ -1,0 +1,54 @@
+"""Whether the house is well: channels, workers, what waits and what failed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from civic.db.reads.one import MESSAGE_COLUMNS, OUTBOX
+from civic.db.store.base import Part, table
+from civic.db.tables import ChannelRow, PostRow, WorkerRow
+
+CHANNEL = table(ChannelRow)
+POST = table(PostRow)
+WORKER = table(WorkerRow)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How many wait, and since when the oldest does."""
+
+    number: int
+    oldest: datetime | None
+
+
+class HealthReads(Part):
+    def channels(self) -> list[Row[Any]]:
+        return self._rows(select(*CHANNEL.c).order_by(CHANNEL.c.name))
+
+    def worker_beat(self) -> datetime | None:
+        row = self._row(select(WORKER.c.beat_at).order_by(WORKER.c.beat_at.desc()).limit(1))
+        return row.beat_at if row else None
+
+    def posts_waiting(self) -> Waiting:
+        statement = select(func.count().label("number"), func.min(POST.c.received_at).label("oldest"))
+        return _waiting(self._rows(statement.where(POST.c.state == "stored")))
+
+    def messages_waiting(self) -> Waiting:
+        statement = select(func.count().label("number"), func.min(OUTBOX.c.created_at).label("oldest"))
+        return _waiting(self._rows(statement.where(OUTBOX.c.state.in_(("queued", "sending")))))
+
+    def failed_messages(self, limit: int = 100) -> list[Row[Any]]:
+        """Messages that a person must look at, newest first, with their reasons."""
+        statement = select(*MESSAGE_COLUMNS).where(OUTBOX.c.state == "failed")
+        return self._rows(statement.order_by(OUTBOX.c.id.desc()).limit(limit))
+
+    def failed_posts(self, limit: int = 100) -> list[Row[Any]]:
+        """Posts that could not be taken in, newest first, with their reasons."""
+        statement = select(POST.c.id, POST.c.author_handle, POST.c.text, POST.c.posted_at, POST.c.reason)
+        return self._rows(statement.where(POST.c.state == "failed").order_by(POST.c.id.desc()).limit(limit))
+
+
+def _waiting(rows: list[Row[Any]]) -> Waiting:
+    return Waiting(rows[0].number, rows[0].oldest)

@@ -1,0 +1,127 @@
+"""One report with all that belongs to it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, or_, select
+
+from civic.db.store.base import Part, table
+from civic.db.store.photos import KeptPhoto, Photos
+from civic.db.tables import EventRow, OutboxRow, PostRow, ReportRow, WorkOrderRow
+
+REPORT = table(ReportRow)
+EVENT = table(EventRow)
+POST = table(PostRow)
+OUTBOX = table(OutboxRow)
+ORDER = table(WorkOrderRow)
+JOINED = select(
+    *REPORT.c,
+    *[
+        ORDER.c[name].label(f"order_{name}")
+        for name in (
+            "id",
+            "state",
+            "crew",
+            "priority",
+            "raised_at",
+            "started_at",
+            "done_at",
+            "note",
+            "reason",
+            "rule",
+        )
+    ],
+).join_from(REPORT, ORDER, ORDER.c.id == REPORT.c.work_order_id, isouter=True)
+MESSAGE_COLUMNS = [
+    OUTBOX.c[name]
+    for name in (
+        "id",
+        "event_id",
+        "post_id",
+        "kind",
+        "text",
+        "photos",
+        "state",
+        "created_at",
+        "sent_at",
+        "external_id",
+        "reason",
+        "attempts",
+        "report_id",
+        "facts",
+        "channel",
+        "due_at",
+    )
+]
+POST_COLUMNS = [
+    POST.c[name]
+    for name in (
+        "id",
+        "channel",
+        "external_id",
+        "author_handle",
+        "author_name",
+        "text",
+        "kind",
+        "state",
+        "reason",
+        "posted_at",
+        "received_at",
+        "report_id",
+        "in_reply_to_id",
+    )
+]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Rows as they are: `report` carries its work order's columns as order_*; `posts` and `messages` are oldest
+    first and include those of reports merged into this one."""
+
+    report: Row[Any]
+    photos: list[KeptPhoto]
+    events: list[Row[Any]]
+    posts: list[Row[Any]]
+    messages: list[Row[Any]]
+
+
+class OneReads(Part):
+    def report(self, report_id: int) -> Row[Any] | None:
+        """The report and its work order (order_*), or None."""
+        return self._row(JOINED.where(REPORT.c.id == report_id))
+
+    def photos(self, report_id: int) -> list[KeptPhoto]:
+        return Photos(self.session).of_report(report_id)
+
+    def events(self, report_id: int) -> list[Row[Any]]:
+        return self._rows(select(*EVENT.c).where(EVENT.c.report_id == report_id).order_by(EVENT.c.id))
+
+    def messages(self, report_id: int) -> list[Row[Any]]:
+        statement = select(*MESSAGE_COLUMNS).where(OUTBOX.c.report_id.in_(self._group(report_id)))
+        return self._rows(statement.order_by(OUTBOX.c.id))
+
+    def posts(self, report_id: int) -> list[Row[Any]]:
+        statement = select(*POST_COLUMNS).where(POST.c.report_id.in_(self._group(report_id)))
+        return self._rows(statement.order_by(POST.c.id))
+
+    def merged(self, report_id: int) -> list[Row[Any]]:
+        """The reports that were merged into this one."""
+        statement = select(REPORT.c.id, REPORT.c.title, REPORT.c.received_at)
+        return self._rows(statement.where(REPORT.c.merged_into_id == report_id).order_by(REPORT.c.id))
+
+    def whole(self, report_id: int) -> Whole | None:
+        """Everything the desk shows of a report, in five statements."""
+        report = self.report(report_id)
+        if report is None:
+            return None
+        return Whole(
+            report,
+            self.photos(report_id),
+            self.events(report_id),
+            self.posts(report_id),
+            self.messages(report_id),
+        )
+
+    @staticmethod
+    def _group(report_id: int) -> Any:
+        return select(REPORT.c.id).where(or_(REPORT.c.id == report_id, REPORT.c.merged_into_id == report_id))

@@ -1,0 +1,75 @@
+"""One Store is one transaction: the named things that stages may do to the database, nothing more general.
+
+`Opener` makes them: `with opener.writing() as store` commits at the end of the block, or rolls back when the
+block raises; `with opener.reading() as store` sees one unchanging picture and never waits for a writer.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
+
+from civic.db.engine import READING, explain
+from civic.db.reads import Reads
+from civic.db.store.accounts import Accounts
+from civic.db.store.channels import Channels
+from civic.db.store.history import History
+from civic.db.store.outbox import Outbox
+from civic.db.store.packs import Packs
+from civic.db.store.photos import Photos
+from civic.db.store.posts import Posts
+from civic.db.store.reports import Reports
+from civic.db.store.work_orders import WorkOrders
+
+__all__ = ["Opener", "Store"]
+
+
+class Store:
+    """The database within one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.accounts = Accounts(session)
+        self.channels = Channels(session)
+        self.history = History(session)
+        self.outbox = Outbox(session)
+        self.packs = Packs(session)
+        self.photos = Photos(session)
+        self.posts = Posts(session)
+        self.reports = Reports(session)
+        self.work_orders = WorkOrders(session)
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What pages read, within the same transaction."""
+        return Reads(self.session)
+
+
+class Opener:
+    """Opens stores on one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._reading = engine.execution_options(**READING)
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        with self._session(self.engine) as session:
+            yield Store(session)
+            session.commit()
+
+    @contextmanager
+    def reading(self) -> Iterator[Store]:
+        with self._session(self._reading) as session:
+            yield Store(session)
+
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        try:
+            with Session(engine, autoflush=False, expire_on_commit=False) as session:
+                yield session
+        except OperationalError as problem:
+            raise explain(problem, self.engine.url.render_as_string(hide_password=False)) from problem

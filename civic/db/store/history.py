@@ -1,0 +1,33 @@
+"""The history: appended, never edited. `civic.history` alone calls `append`."""
+
+from sqlalchemy import func, select
+
+from civic.core.event import Event
+from civic.db.store.base import Part, table
+from civic.db.tables import EventRow
+
+EVENT = table(EventRow)
+
+
+class History(Part):
+    def append(self, event: Event) -> int:
+        """The id of the new entry; ids grow in the order of commits only on one writer."""
+        return self._add(
+            EventRow,
+            {
+                "report_id": event.report_id,
+                "work_order_id": event.work_order_id,
+                "post_id": event.post_id,
+                "kind": event.kind.value,
+                "at": event.at,
+                "actor_id": event.actor.id,
+                "actor": event.actor.name,
+                "why": event.why,
+                "facts": dict(event.facts),
+            },
+        )
+
+    def latest_id(self) -> int:
+        """The newest entry's id: what live pages compare with; 0 while nothing has happened."""
+        row = self._row(select(func.max(EVENT.c.id).label("id")))
+        return row.id or 0 if row else 0

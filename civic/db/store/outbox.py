@@ -1,0 +1,126 @@
+"""Messages on their way out: claimed with a lease, settled with the platform's id or a reason to read."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select, update
+
+from civic.core.message import Message, MessagePhoto, MessageState
+from civic.db.store.base import Part, table
+from civic.db.tables import OutboxRow
+
+OUTBOX = table(OutboxRow)
+
+
+class Outbox(Part):
+    def add(self, message: Message) -> int | None:
+        """Queue, or hold, a message; None when one with this key was made before."""
+        values = {
+            "key": message.key,
+            "event_id": message.event_id,
+            "report_id": message.report_id,
+            "post_id": message.post_id,
+            "channel": message.channel,
+            "reply_to_id": message.reply_to_id,
+            "kind": message.kind,
+            "text": message.text,
+            "facts": dict(message.facts),
+            "photos": [{"sha256": photo.sha256, "alt": photo.alt} for photo in message.photos],
+            "state": message.state.value,
+            "priority": message.priority,
+            "attempts": 0,
+            "due_at": message.created_at,
+            "created_at": message.created_at,
+        }
+        return self._add_new(OutboxRow, values)
+
+    def claim(
+        self, channels: Iterable[str], at: datetime, lease_until: datetime, limit: int
+    ) -> list[Message]:
+        """Take messages to send, most urgent first. `unsure` ones were being sent when their claimer vanished."""
+        names = list(channels)
+        unsure = self._claim(OUTBOX.c.state == "sending", names, at, lease_until, limit)
+        fresh = self._claim(OUTBOX.c.state == "queued", names, at, lease_until, limit - len(unsure))
+        return [_message(row, unsure=True) for row in unsure] + [_message(row) for row in fresh]
+
+    def _claim(
+        self, state: ColumnElement[bool], channels: list[str], at: datetime, lease_until: datetime, limit: int
+    ) -> list[Row[Any]]:
+        if limit <= 0:
+            return []
+        due = (
+            select(OUTBOX.c.id)
+            .where(state, OUTBOX.c.due_at <= at, OUTBOX.c.channel.in_(channels))
+            .order_by(OUTBOX.c.priority, OUTBOX.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        statement = (
+            update(OUTBOX)
+            .where(OUTBOX.c.id.in_(due))
+            .values(state="sending", due_at=lease_until, attempts=OUTBOX.c.attempts + 1)
+            .returning(*OUTBOX.c)
+        )
+        return sorted(self._rows(statement), key=lambda row: (row.priority, row.id))
+
+    def sent(self, message_id: int, external_id: str, at: datetime) -> None:
+        """The platform has it, by this id."""
+        self._settle(message_id, state="sent", external_id=external_id, sent_at=at, reason="")
+
+    def failed(self, message_id: int, reason: str) -> None:
+        """It will not go by itself; staff read why."""
+        self._settle(message_id, state="failed", reason=reason)
+
+    def again(self, message_id: int, at: datetime, reason: str) -> None:
+        """It did not go; try again, not before `at`."""
+        self._settle(message_id, state="queued", due_at=at, reason=reason)
+
+    def look_up(self, message_id: int, at: datetime, reason: str) -> None:
+        """Nobody knows whether it went; look, not before `at`."""
+        self._settle(message_id, state="sending", due_at=at, reason=reason)
+
+    def take(self, message_id: int) -> Message | None:
+        """One message, locked until the end of this transaction."""
+        row = self._row(select(*OUTBOX.c).where(OUTBOX.c.id == message_id).with_for_update())
+        return _message(row) if row else None
+
+    def of_report(self, report_id: int, state: MessageState) -> list[Message]:
+        """A report's messages in one state, locked until the end of this transaction."""
+        statement = select(*OUTBOX.c).where(OUTBOX.c.report_id == report_id, OUTBOX.c.state == state.value)
+        return [_message(row) for row in self._rows(statement.order_by(OUTBOX.c.id).with_for_update())]
+
+    def release(self, message_id: int, text: str, at: datetime) -> None:
+        """Let a held message go with these words."""
+        self._settle(message_id, state="queued", text=text, due_at=at)
+
+    def drop(self, message_id: int, reason: str) -> None:
+        """A held message that a person decided not to send."""
+        self._settle(message_id, state="dropped", reason=reason)
+
+    def _settle(self, message_id: int, **values: Any) -> None:
+        unsent = OUTBOX.c.state != "sent"
+        self._run(update(OUTBOX).where(OUTBOX.c.id == message_id, unsent).values(**values))
+
+
+def _message(row: Row[Any], *, unsure: bool = False) -> Message:
+    return Message(
+        id=row.id,
+        key=row.key,
+        event_id=row.event_id,
+        report_id=row.report_id,
+        post_id=row.post_id,
+        channel=row.channel,
+        reply_to_id=row.reply_to_id,
+        kind=row.kind,
+        text=row.text,
+        facts=row.facts,
+        photos=tuple(MessagePhoto(**photo) for photo in row.photos),
+        state=MessageState(row.state),
+        priority=row.priority,
+        created_at=row.created_at,
+        attempts=row.attempts,
+        unsure=unsure,
+        reason=row.reason,
+        external_id=row.external_id,
+    )

@@ -1,0 +1,65 @@
+"""Which photos belong to which report; the bytes are in the photo store, by their hash."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from civic.db.store.base import Part, table
+from civic.db.tables import PhotoRow, ReportRow
+from civic.ports import Photo
+
+PHOTO = table(PhotoRow)
+REPORT = table(ReportRow)
+
+
+@dataclass(frozen=True)
+class KeptPhoto:
+    sha256: str
+    kind: str
+    alt: str
+    width: int
+    height: int
+    likeness: str
+    added_at: datetime
+    work_order_id: int | None
+
+
+COLUMNS = [PHOTO.c[name] for name in KeptPhoto.__dataclass_fields__]
+
+
+class Photos(Part):
+    def add(
+        self,
+        photo: Photo,
+        report_id: int,
+        kind: str,
+        alt: str,
+        at: datetime,
+        post_id: int | None = None,
+        work_order_id: int | None = None,
+    ) -> bool:
+        """Hang a kept photo on a report; False when it hangs there already. The first one becomes its cover."""
+        values = {
+            "report_id": report_id,
+            "post_id": post_id,
+            "work_order_id": work_order_id,
+            "sha256": photo.sha256,
+            "kind": kind,
+            "alt": alt,
+            "width": photo.width,
+            "height": photo.height,
+            "likeness": photo.likeness,
+            "added_at": at,
+        }
+        if self._add_new(PhotoRow, values) is None:
+            return False
+        without = update(REPORT).where(REPORT.c.id == report_id, REPORT.c.cover.is_(None))
+        self._run(without.values(cover=photo.sha256))
+        return True
+
+    def of_report(self, report_id: int, kind: str | None = None) -> list[KeptPhoto]:
+        statement = select(*COLUMNS).where(PHOTO.c.report_id == report_id)
+        if kind is not None:
+            statement = statement.where(PHOTO.c.kind == kind)
+        return [KeptPhoto(**row._mapping) for row in self._rows(statement.order_by(PHOTO.c.id))]

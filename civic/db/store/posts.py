@@ -1,0 +1,174 @@
+"""Inbound posts: stored once, claimed with a lease, and never without an end state."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, func, or_, select, update
+
+from civic.core.post import InboundPost, PostKind, PostPhoto, PostPlace
+from civic.core.report import Reporter
+from civic.db.store.base import Part, table
+from civic.db.tables import OutboxRow, PostRow, ReportRow
+
+POST = table(PostRow)
+OUTBOX = table(OutboxRow)
+REPORT = table(ReportRow)
+
+
+@dataclass(frozen=True)
+class StoredPost:
+    id: int
+    attempts: int
+    report_id: int | None
+    post: InboundPost
+
+
+class Posts(Part):
+    def add(self, post: InboundPost, at: datetime, state: str = "stored", reason: str = "") -> int | None:
+        """Keep a post as it came; None when this post, or another edit of it, is kept already."""
+        body = {
+            "photos": [vars_of(photo) for photo in post.photos],
+            "place": vars_of(post.place) if post.place else None,
+            "parent_text": post.parent_text,
+            "language": post.language,
+            "own": post.own,
+            "repost": post.repost,
+        }
+        values = {
+            "channel": post.channel,
+            "external_id": post.id,
+            "root_id": post.root_id,
+            "thread_id": post.thread_id,
+            "in_reply_to_id": post.in_reply_to_id,
+            "author_id": post.author_id,
+            "author_handle": post.author_handle,
+            "author_name": post.author_name,
+            "text": post.text,
+            "kind": "",
+            "state": state,
+            "reason": reason,
+            "posted_at": post.posted_at,
+            "received_at": at,
+            "body": body,
+            "raw": post.raw,
+            "attempts": 0,
+            "due_at": at,
+        }
+        return self._add_new(PostRow, values)
+
+    def claim(self, at: datetime, lease_until: datetime, limit: int) -> list[StoredPost]:
+        """Take stored posts that are due, oldest first; who claims and dies gives them back at `lease_until`."""
+        due = (
+            select(POST.c.id)
+            .where(POST.c.state == "stored", POST.c.due_at <= at)
+            .order_by(POST.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        statement = (
+            update(POST)
+            .where(POST.c.id.in_(due))
+            .values(due_at=lease_until, attempts=POST.c.attempts + 1)
+            .returning(*POST.c)
+        )
+        return sorted((_stored(row) for row in self._rows(statement)), key=lambda stored: stored.id)
+
+    def get(self, post_id: int) -> StoredPost | None:
+        row = self._row(select(*POST.c).where(POST.c.id == post_id))
+        return _stored(row) if row else None
+
+    def settle(
+        self, post_id: int, state: str, kind: PostKind | str, report_id: int | None = None, reason: str = ""
+    ) -> bool:
+        """Say what became of a stored post; False when somebody has settled it already."""
+        statement = update(POST).where(POST.c.id == post_id, POST.c.state.in_(("stored", "reopens")))
+        return (
+            self._run(statement.values(state=state, kind=str(kind), report_id=report_id, reason=reason)) == 1
+        )
+
+    def later(self, post_id: int, due_at: datetime, reason: str) -> None:
+        """Try this post again, not before `due_at`."""
+        self._run(update(POST).where(POST.c.id == post_id).values(due_at=due_at, reason=reason))
+
+    def reopening(self) -> list[StoredPost]:
+        """Posts that say a finished job is not fixed, and wait for it to be reopened."""
+        return [_stored(row) for row in self._rows(select(*POST.c).where(POST.c.state == "reopens"))]
+
+    def report_of_thread(self, post: InboundPost) -> int | None:
+        """The report that a reply belongs to: by the post it answers, our own messages included, or its thread."""
+        if post.in_reply_to_id is None:
+            return None
+        return self._answered(post) or self._own_thread(post)
+
+    def _answered(self, post: InboundPost) -> int | None:
+        ours = select(OUTBOX.c.report_id).where(
+            OUTBOX.c.channel == post.channel, OUTBOX.c.external_id == post.in_reply_to_id
+        )
+        theirs = select(POST.c.report_id).where(
+            POST.c.channel == post.channel,
+            POST.c.external_id == post.in_reply_to_id,
+            POST.c.report_id.is_not(None),
+            POST.c.author_id == post.author_id,
+        )
+        row = self._row(ours.union_all(theirs).limit(1))
+        return row.report_id if row else None
+
+    def _own_thread(self, post: InboundPost) -> int | None:
+        statement = select(POST.c.report_id).where(
+            POST.c.channel == post.channel,
+            POST.c.thread_id == post.thread_id,
+            POST.c.thread_id != "",
+            POST.c.author_id == post.author_id,
+            POST.c.report_id.is_not(None),
+        )
+        row = self._row(statement.order_by(POST.c.id.desc()).limit(1))
+        return row.report_id if row else None
+
+    def reporters(self, report_id: int) -> list[Reporter]:
+        """Everybody who reported this, merged reports included, each by their latest post to us."""
+        group = select(REPORT.c.id).where(or_(REPORT.c.id == report_id, REPORT.c.merged_into_id == report_id))
+        theirs = and_(POST.c.report_id.in_(group), POST.c.author_id != "")
+        people = select(POST.c.author_id).where(theirs, POST.c.kind == PostKind.REPORT.value)
+        latest = (
+            select(func.max(POST.c.id))
+            .where(theirs, POST.c.author_id.in_(people))
+            .group_by(POST.c.channel, POST.c.author_id)
+        )
+        rows = self._rows(
+            select(POST.c.id, POST.c.channel, POST.c.external_id)
+            .where(POST.c.id.in_(latest))
+            .order_by(POST.c.id)
+        )
+        return [Reporter(post_id=row.id, channel=row.channel, external_id=row.external_id) for row in rows]
+
+
+def vars_of(value: PostPhoto | PostPlace) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def _stored(row: Row[Any]) -> StoredPost:
+    body = row.body
+    place = body["place"]
+    if place and place["box"]:
+        place = place | {"box": tuple(place["box"])}
+    post = InboundPost(
+        channel=row.channel,
+        id=row.external_id,
+        root_id=row.root_id,
+        thread_id=row.thread_id,
+        author_id=row.author_id,
+        author_handle=row.author_handle,
+        author_name=row.author_name,
+        text=row.text,
+        posted_at=row.posted_at,
+        in_reply_to_id=row.in_reply_to_id,
+        photos=tuple(PostPhoto(**photo) for photo in body["photos"]),
+        place=PostPlace(**place) if place else None,
+        parent_text=body["parent_text"],
+        language=body["language"],
+        own=body["own"],
+        repost=body["repost"],
+        raw=row.raw,
+    )
+    return StoredPost(id=row.id, attempts=row.attempts, report_id=row.report_id, post=post)

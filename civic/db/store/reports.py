@@ -1,0 +1,162 @@
+"""Reports: made, read, locked and changed; every change bumps the version and keeps the repeated columns true."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, text, update
+
+from civic.core.place import morton
+from civic.core.report import OPEN_STATES, Draft, Report, ReportState, reference
+from civic.db.store.base import Conflict, Part, table
+from civic.db.tables import ReportRow
+
+REPORT = table(ReportRow)
+COLUMNS = [
+    REPORT.c[name]
+    for name in (
+        "id",
+        "channel",
+        "state",
+        "category",
+        "title",
+        "lat",
+        "lon",
+        "place",
+        "areas",
+        "crew",
+        "work_order_id",
+        "due_at",
+        "received_at",
+        "fixed_at",
+        "merged_into_id",
+        "hazard",
+        "reporters",
+        "rounds",
+        "version",
+        "understanding",
+    )
+]
+ONE = select(*COLUMNS)
+SEARCH_ADD = {
+    "sqlite": text("insert into report_search (rowid, words) values (:id, :words)"),
+    "postgresql": text("insert into report_search (id, words) values (:id, :words)"),
+}
+SEARCH_DROP = {
+    "sqlite": text("delete from report_search where rowid = :id"),
+    "postgresql": text("delete from report_search where id = :id"),
+}
+
+
+class NoSuchReport(Exception):
+    """There is no report with this number."""
+
+    def __init__(self, report_id: int) -> None:
+        super().__init__(f"There is no report {reference(report_id)}. References look like R-1042.")
+
+
+class Reports(Part):
+    def add(self, draft: Draft) -> int:
+        """Make a report and its search entry; its id, from which its reference is made."""
+        values = {
+            "channel": draft.channel,
+            "state": draft.state.value,
+            "open": draft.state in OPEN_STATES,
+            "hazard": draft.hazard,
+            "category": draft.category,
+            "title": draft.title,
+            "place_source": draft.place_source,
+            "place_radius_m": draft.place_radius_m,
+            "crew": None,
+            "due_at": draft.due_at,
+            "received_at": draft.received_at,
+            "changed_at": draft.received_at,
+            "confidence": draft.confidence,
+            "understanding": dict(draft.understanding),
+            "reporters": 1,
+            "rounds": 1,
+            "version": 1,
+        }
+        report_id = self._add(ReportRow, values | position(draft.lat, draft.lon, draft.place, draft.areas))
+        self._index(report_id, draft.words)
+        return report_id
+
+    def get(self, report_id: int) -> Report | None:
+        row = self._row(ONE.where(REPORT.c.id == report_id))
+        return _report(row) if row else None
+
+    def take(self, report_id: int) -> Report:
+        """The report, locked until the end of this transaction; NoSuchReport if there is none."""
+        row = self._row(ONE.where(REPORT.c.id == report_id).with_for_update())
+        if row is None:
+            raise NoSuchReport(report_id)
+        return _report(row)
+
+    def change(self, report: Report, at: datetime, **values: Any) -> Report:
+        """Write changed columns; Conflict when the report has changed since it was read."""
+        if "state" in values:
+            values["open"] = values["state"] in OPEN_STATES
+            values["state"] = str(values["state"])
+        statement = (
+            update(REPORT)
+            .where(REPORT.c.id == report.id, REPORT.c.version == report.version)
+            .values(**values, changed_at=at, version=report.version + 1)
+        )
+        if self._run(statement) != 1:
+            raise Conflict(f"{report.ref} was changed by somebody else in the meantime; look again.")
+        return self.take(report.id)
+
+    def place(
+        self,
+        report: Report,
+        at: datetime,
+        lat: float,
+        lon: float,
+        name: str,
+        areas: dict[str, str],
+        source: str,
+    ) -> Report:
+        """Put the report's own location where a person, or the resident's words, say it is."""
+        return self.change(
+            report, at, place_source=source, place_radius_m=0.0, **position(lat, lon, name, areas)
+        )
+
+    def accepted(self, limit: int) -> list[int]:
+        """Accepted reports that have no work order yet."""
+        statement = select(REPORT.c.id).where(REPORT.c.state == ReportState.ACCEPTED.value)
+        return [row.id for row in self._rows(statement.order_by(REPORT.c.id).limit(limit))]
+
+    def merged_into(self, report_id: int) -> list[int]:
+        statement = select(REPORT.c.id).where(REPORT.c.merged_into_id == report_id)
+        return [row.id for row in self._rows(statement.order_by(REPORT.c.id))]
+
+    def open_with_crew(self, crews: list[str]) -> dict[str, int]:
+        """How many open reports each of these crews still has."""
+        statement = (
+            select(REPORT.c.crew, func.count().label("number"))
+            .where(REPORT.c.open.is_(True), REPORT.c.crew.in_(crews))
+            .group_by(REPORT.c.crew)
+        )
+        return {row.crew: row.number for row in self._rows(statement)}
+
+    def reword(self, report_id: int, words: str) -> None:
+        """Replace what search finds this report by."""
+        dialect = self.session.get_bind().dialect.name
+        self.session.connection().execute(SEARCH_DROP[dialect], {"id": report_id})
+        self._index(report_id, words)
+
+    def _index(self, report_id: int, words: str) -> None:
+        dialect = self.session.get_bind().dialect.name
+        given = {"id": report_id, "words": f"{reference(report_id)} {report_id} {words}".replace("\0", " ")}
+        self.session.connection().execute(SEARCH_ADD[dialect], given)
+
+
+def position(lat: float | None, lon: float | None, place: str, areas: Any) -> dict[str, Any]:
+    """The columns that tell where a report is."""
+    qk = morton(lat, lon) if lat is not None and lon is not None else None
+    ward = areas.get("ward") or next(iter(areas.values()), "")
+    return {"lat": lat, "lon": lon, "qk": qk, "place": place, "areas": dict(areas), "ward": ward}
+
+
+def _report(row: Row[Any]) -> Report:
+    values = dict(row._mapping)
+    return Report(**values | {"state": ReportState(row.state)})

@@ -1,0 +1,102 @@
+"""Dispatch: an accepted report becomes a work order with the crew that the council's rules name.
+
+Raising is repeatable: a crash between accepting and raising leaves an accepted report, which the worker finds.
+"""
+
+from datetime import datetime
+
+from civic.core import work_order
+from civic.core.event import SYSTEM, Actor, Event, EventKind
+from civic.core.report import WORKED_STATES, IllegalMove, Report, ReportState, move
+from civic.core.routing import route
+from civic.core.work_order import WorkOrderState
+from civic.db.store import Store
+from civic.history import facts, record
+from civic.ports import Office
+
+
+class UnknownCrew(Exception):
+    """There is no such crew in the council's pack."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"There is no crew “{code}”. Choose one of the list; nothing was changed.")
+
+
+def raise_due(store: Store, office: Office, now: datetime, limit: int = 50) -> int:
+    """Raise the work orders of all accepted reports that have none; how many."""
+    waiting = store.reports.accepted(limit)
+    for report_id in waiting:
+        raise_work_order(store, office, report_id, now)
+    return len(waiting)
+
+
+def raise_work_order(
+    store: Store,
+    office: Office,
+    report_id: int,
+    now: datetime,
+    actor: Actor = SYSTEM,
+    crew: str | None = None,
+) -> int:
+    """Route an accepted report and raise its work order, due in the category's working days; its id."""
+    report = store.reports.take(report_id)
+    state = move(report.ref, report.state, ReportState.WITH_CREW)
+    routed = route(
+        office.pack.rules, report.category or "", report.areas, is_open=office.council.is_open(now)
+    )
+    chosen, why = (crew, f"{actor.name} chose the crew.") if crew else (routed.crew, routed.why)
+    category = office.category(report.category)
+    priority = category.priority.value if category else "normal"
+    due_at = office.due_at(report.category, report.hazard, now)
+    rule = {"number": None if crew else routed.rule_number, "why": why}
+    order_id = store.work_orders.add(report.id, chosen, priority, due_at, now, rule)
+    report = store.reports.change(
+        report, now, state=state, crew=chosen, due_at=due_at, work_order_id=order_id, decided_at=now
+    )
+    _tell(store, office, report, EventKind.RAISED, now, actor, why, order_id)
+    return order_id
+
+
+def assign(store: Store, office: Office, report_id: int, crew: str, now: datetime, actor: Actor) -> Report:
+    """Give a report's open work order to another crew; the due date stays."""
+    if office.pack.crew(crew) is None:
+        raise UnknownCrew(crew)
+    report = store.reports.take(report_id)
+    if report.work_order_id is None or report.state not in WORKED_STATES:
+        raise IllegalMove(report.ref, report.state, "assigned to a crew", tuple(WORKED_STATES))
+    order = store.work_orders.take(report.work_order_id)
+    if order.crew == crew:
+        return report
+    store.work_orders.change(order, crew=crew, state=WorkOrderState.RAISED, started_at=None)
+    why = f"{actor.name} moved it from {office.crew_name(order.crew)}."
+    report = store.reports.change(report, now, crew=crew, state=ReportState.WITH_CREW)
+    _tell(store, office, report, EventKind.ASSIGNED, now, actor, why, order.id)
+    return report
+
+
+def hold(store: Store, office: Office, report_id: int, reason: str, now: datetime, actor: Actor) -> Report:
+    """Put an open work order on hold, with the reason that residents may read."""
+    report = store.reports.take(report_id)
+    state = move(report.ref, report.state, ReportState.ON_HOLD)
+    order = store.work_orders.take(report.work_order_id or 0)
+    wanted = work_order.move(order.ref, order.state, WorkOrderState.ON_HOLD)
+    store.work_orders.change(order, state=wanted, reason=reason)
+    report = store.reports.change(report, now, state=state)
+    _tell(store, office, report, EventKind.ON_HOLD, now, actor, "", order.id, reason)
+    return report
+
+
+def _tell(
+    store: Store,
+    office: Office,
+    report: Report,
+    kind: EventKind,
+    now: datetime,
+    actor: Actor,
+    why: str,
+    order_id: int,
+    reason: str = "",
+) -> None:
+    told = facts(office, report, reason=reason, work_order=work_order.reference(order_id))
+    event = Event(kind, report.id, now, actor, told, why, work_order_id=order_id)
+    record(store, office, report, event, to=store.posts.reporters(report.id))

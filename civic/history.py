@@ -1,0 +1,79 @@
+"""record(store, event): the only writer of Event and, in the same breath, of the messages that tell of it.
+
+The words are rendered here, from the event's own facts, inside the transaction that made the event, so that a
+message tells of what happened then and not of the row as it is later.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from civic.core import message, sla
+from civic.core.event import SPOKEN, Event
+from civic.core.message import Message, MessagePhoto, MessageState
+from civic.core.report import Report, Reporter
+from civic.db.store import Store
+from civic.ports import Office
+
+
+def record(
+    store: Store,
+    office: Office,
+    report: Report,
+    event: Event,
+    to: Iterable[Reporter] = (),
+    photos: tuple[MessagePhoto, ...] = (),
+) -> int:
+    """Append the event; queue (or hold for release) its message to each reporter; the event's id."""
+    event_id = store.history.append(event)
+    kind = SPOKEN.get(event.kind)
+    if kind is None or kind not in office.told:
+        return event_id
+    for reporter in to:
+        if reporter.channel in office.speaking:
+            store.outbox.add(_message(office, report, event, event_id, kind, reporter, photos))
+    return event_id
+
+
+def facts(office: Office, report: Report, **more: object) -> dict[str, object]:
+    """What may be told of a report: names as residents know them, the due date as a day."""
+    category = office.category_name(report.category)
+    return {
+        "ref": report.ref,
+        "thing": report.understanding.get("thing") or category.lower(),
+        "place": report.place,
+        "category": category,
+        "crew": office.crew_name(report.crew),
+        "due": sla.day_words(report.due_at.astimezone(office.council.zone)),
+    } | more
+
+
+def say(office: Office, kind: str, facts: Mapping[str, object], mark: str, choose: int) -> str:
+    """The exact words a resident would read."""
+    council = {"council": office.council.name, "emergency_number": office.council.emergency_number}
+    return office.wording.say(kind, council | dict(facts) | {"mark": mark}, choose)
+
+
+def _message(
+    office: Office,
+    report: Report,
+    event: Event,
+    event_id: int,
+    kind: str,
+    reporter: Reporter,
+    photos: tuple[MessagePhoto, ...],
+) -> Message:
+    held = kind in office.held
+    return Message(
+        key=message.key(kind, reporter.post_id, report.rounds),
+        event_id=event_id,
+        report_id=report.id,
+        post_id=reporter.post_id,
+        channel=reporter.channel,
+        reply_to_id=reporter.external_id,
+        kind=kind,
+        text=say(office, kind, event.facts, event.actor.mark, reporter.post_id),
+        facts=event.facts,
+        photos=photos,
+        state=MessageState.HELD if held else MessageState.QUEUED,
+        priority=message.priority(kind, hazard=report.hazard),
+        created_at=event.at,
+    )

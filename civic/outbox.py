@@ -1,0 +1,140 @@
+"""Outbox: claim, send, settle. The one stage that speaks, and it does so between two transactions.
+
+A message is marked as being sent before it goes. If its sender vanishes, or no answer comes, nobody knows
+whether it went: then the channel is searched for it before anything is sent again.
+"""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from civic.core.event import Actor, Event, EventKind
+from civic.core.message import Message, MessageState
+from civic.core.retry import RetryPolicy
+from civic.db.store import Opener, Store
+from civic.history import record, say
+from civic.ports import (
+    Channel,
+    Clock,
+    Office,
+    OutboundPhoto,
+    PermanentFailure,
+    PhotoStore,
+    TemporaryFailure,
+    UnknownOutcome,
+)
+
+log = logging.getLogger("civic.outbox")
+POLICY = RetryPolicy()
+
+
+def deliver_due(
+    opener: Opener, channels: Mapping[str, Channel], photos: PhotoStore, clock: Clock, lease: timedelta
+) -> int:
+    """Send what is due, one message at a time; how many were claimed. `lease` must outlast one sending."""
+    claimed = 0
+    while channels:
+        now = clock.now()
+        with opener.writing() as store:
+            messages = store.outbox.claim(channels, now, now + lease, limit=1)
+        if not messages:
+            break
+        claimed += 1
+        _deliver(opener, channels[messages[0].channel], photos, messages[0], clock)
+    return claimed
+
+
+def words_for(office: Office, message: Message, mark: str) -> str:
+    """The exact words of a held message if the owner of this mark releases it."""
+    return say(office, message.kind, message.facts, mark, message.post_id)
+
+
+def release(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> int:
+    """Let a report's held messages go, under the mark of whoever releases them; how many."""
+    held = store.outbox.of_report(report_id, MessageState.HELD)
+    for message in held:
+        store.outbox.release(message.id, words_for(office, message, actor.mark), now)
+    if held:
+        _record(store, office, report_id, EventKind.RELEASED, now, actor, held)
+    return len(held)
+
+
+def withhold(store: Store, office: Office, report_id: int, reason: str, now: datetime, actor: Actor) -> int:
+    """Decide not to send a report's held messages, with a reason that stays in the history; how many."""
+    held = store.outbox.of_report(report_id, MessageState.HELD)
+    for message in held:
+        store.outbox.drop(message.id, reason)
+    if held:
+        _record(store, office, report_id, EventKind.WITHHELD, now, actor, held, reason)
+    return len(held)
+
+
+def retry(store: Store, message_id: int, now: datetime) -> bool:
+    """Try a failed message again, looking first whether it went after all; False if it has not failed."""
+    message = store.outbox.take(message_id)
+    if message is None or message.state is not MessageState.FAILED:
+        return False
+    store.outbox.look_up(message.id, now, "")
+    return True
+
+
+def _record(
+    store: Store,
+    office: Office,
+    report_id: int,
+    kind: EventKind,
+    now: datetime,
+    actor: Actor,
+    messages: list[Message],
+    reason: str = "",
+) -> None:
+    report = store.reports.take(report_id)
+    told = {"kind": messages[0].kind, "count": len(messages), "reason": reason}
+    record(store, office, report, Event(kind, report_id, now, actor, told))
+
+
+def _deliver(opener: Opener, channel: Channel, photos: PhotoStore, message: Message, clock: Clock) -> None:
+    try:
+        external_id = _send(channel, photos, message)
+    except PermanentFailure as failure:
+        _settle_failed(opener, message, failure.reason)
+    except UnknownOutcome as failure:
+        _settle_later(opener, message, failure, clock.now(), unknown=True)
+    except TemporaryFailure as failure:
+        _settle_later(opener, message, failure, clock.now(), unknown=message.unsure)
+    else:
+        with opener.writing() as store:
+            store.outbox.sent(message.id, external_id, clock.now())
+
+
+def _send(channel: Channel, photos: PhotoStore, message: Message) -> str:
+    if message.unsure:
+        found = channel.find_reply(message.reply_to_id, message.text)
+        if found is not None:
+            return found
+    attached = tuple(OutboundPhoto(photos.read(one.sha256, "large"), one.alt) for one in message.photos)
+    return channel.reply(message.reply_to_id, message.text, attached)
+
+
+def _settle_failed(opener: Opener, message: Message, reason: str) -> None:
+    log.warning("message %s (%s) failed for good: %s", message.id, message.key, reason)
+    with opener.writing() as store:
+        store.outbox.failed(message.id, reason)
+
+
+def _settle_later(
+    opener: Opener,
+    message: Message,
+    failure: TemporaryFailure | UnknownOutcome,
+    now: datetime,
+    *,
+    unknown: bool,
+) -> None:
+    at = POLICY.next_try(message.attempts, now, message.created_at, failure.retry_at)
+    if at is None:
+        _settle_failed(opener, message, f"Given up after a day: {failure.reason}")
+        return
+    log.info("message %s waits until %s: %s", message.id, at, failure.reason)
+    with opener.writing() as store:
+        settle = store.outbox.look_up if unknown else store.outbox.again
+        settle(message.id, at, failure.reason)

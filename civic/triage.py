@@ -1,0 +1,189 @@
+"""Triage: a person decides about a report, and may take the decision back.
+
+Each verb changes the report and appends its event in the caller's transaction. What cannot be done is said
+with the reason and what to do instead; nothing is then changed.
+"""
+
+from datetime import datetime
+
+from civic.core.event import Actor, Event, EventKind
+from civic.core.report import IllegalMove, Report, ReportState, move
+from civic.core.work_order import OPEN_STATES as OPEN_ORDERS
+from civic.core.work_order import WorkOrderState
+from civic.db.store import Store
+from civic.history import facts, record
+from civic.ports import Office
+
+
+class NotPossible(Exception):
+    """The wish cannot be met as it stands; the text says why and what to do."""
+
+
+def accept(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> Report:
+    """Accept a report that has a category and a place; the next step raises its work order."""
+    report = store.reports.take(report_id)
+    if not report.placed:
+        raise NotPossible(
+            f"{report.ref} has no place yet. Put the pin on the map, or ask the resident for it."
+        )
+    if report.category is None:
+        raise NotPossible(f"{report.ref} has no category yet. Choose one first.")
+    state = move(report.ref, report.state, ReportState.ACCEPTED)
+    report = store.reports.change(
+        report, now, state=state, decided_at=now, due_at=office.due_at(report.category, report.hazard, now)
+    )
+    _record(store, office, report, EventKind.ACCEPTED, now, actor, tell=True)
+    return report
+
+
+def decline(store: Store, office: Office, report_id: int, reason: str, now: datetime, actor: Actor) -> Report:
+    """Say no, with the reason the resident reads; an open work order is cancelled."""
+    _needs(reason, "Write the reason: the resident reads it.")
+    report = store.reports.take(report_id)
+    state = move(report.ref, report.state, ReportState.DECLINED)
+    _cancel_order(store, report, reason)
+    report = store.reports.change(report, now, state=state, decided_at=now)
+    _record(store, office, report, EventKind.DECLINED, now, actor, tell=True, reason=reason)
+    return report
+
+
+def reconsider(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> Report:
+    """Take back a decline, a "not ours" or a merge: the report waits for a decision again."""
+    report = store.reports.take(report_id)
+    was_into = report.merged_into_id
+    state = move(report.ref, report.state, ReportState.NEW)
+    if was_into is not None:
+        _leave(store, office, was_into, report, now, actor)
+    report = store.reports.change(
+        report, now, state=state, merged_into_id=None, decided_at=None, due_at=office.answer_by(now)
+    )
+    kind = EventKind.SPLIT if was_into is not None else EventKind.RECONSIDERED
+    _record(store, office, report, kind, now, actor)
+    return report
+
+
+def merge(store: Store, office: Office, report_id: int, into_id: int, now: datetime, actor: Actor) -> Report:
+    """One fault, one job: the report joins another, and its reporters hear when that one is fixed."""
+    first, second = sorted((report_id, into_id))
+    locked = {first: store.reports.take(first), second: store.reports.take(second)}
+    report, target = locked[report_id], locked[into_id]
+    _may_merge(report, target)
+    state = move(report.ref, report.state, ReportState.DUPLICATE)
+    _cancel_order(store, report, f"Merged into {target.ref}.")
+    for child in store.reports.merged_into(report.id):
+        store.reports.change(store.reports.take(child), now, merged_into_id=target.id)
+    report = store.reports.change(report, now, state=state, merged_into_id=target.id, decided_at=now)
+    target = store.reports.change(target, now, reporters=target.reporters + report.reporters)
+    told = facts(office, target, merged=report.ref)
+    event = Event(EventKind.MERGED, report.id, now, actor, told)
+    record(store, office, report, event, to=store.posts.reporters(report.id))
+    _record(store, office, target, EventKind.JOINED, now, actor, joined=report.ref)
+    return target
+
+
+def ask_for_location(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> Report:
+    """Ask the resident where it is, once; NotPossible where nobody can be asked in a thread."""
+    report = store.reports.take(report_id)
+    reachable = [one for one in store.posts.reporters(report.id) if one.channel in office.speaking]
+    if not reachable:
+        raise NotPossible(f"{report.ref} did not come by a channel where we can ask. Put the pin on the map.")
+    state = move(report.ref, report.state, ReportState.WAITING)
+    report = store.reports.change(report, now, state=state)
+    _record(store, office, report, EventKind.ASKED_PLACE, now, actor, tell=True)
+    return report
+
+
+def categorise(
+    store: Store, office: Office, report_id: int, code: str, now: datetime, actor: Actor
+) -> Report:
+    """Say what it is. A crew that has it keeps it; assign it anew if another should."""
+    if office.category(code) is None:
+        raise NotPossible(f"There is no category “{code}” in the council's list. Choose one of it.")
+    report = store.reports.take(report_id)
+    before = office.category_name(report.category) or "no category"
+    if report.category == code:
+        return report
+    report = store.reports.change(report, now, category=code)
+    _record(store, office, report, EventKind.CATEGORISED, now, actor, before=before)
+    store.reports.reword(report.id, search_words(office, report))
+    return report
+
+
+def move_pin(
+    store: Store,
+    office: Office,
+    report_id: int,
+    lat: float,
+    lon: float,
+    name: str,
+    now: datetime,
+    actor: Actor,
+) -> Report:
+    """Put the report where a person says it is; `name` is the address in words."""
+    if not office.areas.contains(lat, lon):
+        raise NotPossible(
+            "That point lies outside the council's area. Put the pin inside it, or decline the report."
+        )
+    report = store.reports.take(report_id)
+    before = report.place or "no place"
+    areas = office.areas.areas_at(lat, lon)
+    report = store.reports.place(report, now, lat, lon, name, areas, "staff")
+    if report.state is ReportState.WAITING:
+        report = store.reports.change(report, now, state=ReportState.NEW)
+    _record(store, office, report, EventKind.PLACED, now, actor, before=before)
+    store.reports.reword(report.id, search_words(office, report))
+    return report
+
+
+def search_words(office: Office, report: Report) -> str:
+    """What search finds a report by: its headline, category, place and areas."""
+    return " ".join(
+        (report.title, office.category_name(report.category), report.place, *report.areas.values())
+    )
+
+
+def _needs(text: str, otherwise: str) -> None:
+    if not text.strip():
+        raise NotPossible(otherwise)
+
+
+def _may_merge(report: Report, target: Report) -> None:
+    if report.id == target.id:
+        raise NotPossible(f"{report.ref} cannot be merged into itself.")
+    if target.merged_into_id is not None:
+        raise NotPossible(
+            f"{target.ref} is itself merged into R-{target.merged_into_id}; merge into that one."
+        )
+    refused = (ReportState.DECLINED, ReportState.NOT_OURS)
+    if target.state in refused:
+        raise IllegalMove(target.ref, target.state, "merged into", ())
+
+
+def _cancel_order(store: Store, report: Report, reason: str) -> None:
+    if report.work_order_id is None:
+        return
+    order = store.work_orders.take(report.work_order_id)
+    if order.state in OPEN_ORDERS:
+        store.work_orders.change(order, state=WorkOrderState.CANCELLED, reason=reason)
+
+
+def _leave(store: Store, office: Office, target_id: int, report: Report, now: datetime, actor: Actor) -> None:
+    target = store.reports.take(target_id)
+    store.reports.change(target, now, reporters=max(1, target.reporters - report.reporters))
+    _record(store, office, target, EventKind.SPLIT, now, actor, split=report.ref)
+
+
+def _record(
+    store: Store,
+    office: Office,
+    report: Report,
+    kind: EventKind,
+    now: datetime,
+    actor: Actor,
+    *,
+    tell: bool = False,
+    **more: object,
+) -> None:
+    event = Event(kind, report.id, now, actor, facts(office, report, **more))
+    reporters = store.posts.reporters(report.id) if tell else []
+    record(store, office, report, event, to=reporters)
