@@ -1,0 +1,114 @@
+"""The council's places: found in a text, by name, or by position.
+
+In: the pack's places and areas, once; then texts and positions. Out: Found values, likeliest first.
+Promises: no text raises; a name that several places bear gives each of them, less sure, unless the text or
+the platform's box tells them apart; a long street alone is never sure.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import shapely
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from civic.core.council import Area, Place
+from civic.core.gazetteer import answers
+from civic.core.gazetteer.crossings import corner, named_corners
+from civic.core.gazetteer.entries import Entries, Entry
+from civic.core.gazetteer.mentions import Mention, mentions_in
+from civic.core.gazetteer.narrowing import Box, narrow
+from civic.core.place import METRES_PER_DEGREE, Found, metres_between
+
+__all__ = ["Gazetteer"]
+
+MOST_CANDIDATES = 6
+MOST_STREETS = 4
+ADDRESS_WITHIN_M = 80.0
+NEAREST_WITHIN_M = 2_000.0
+MOST_NORTHERN, MOST_EASTERN = 90.0, 180.0
+
+
+class Gazetteer:
+    def __init__(self, places: Iterable[Place], areas: Iterable[Area] = ()) -> None:
+        self._entries = Entries(places, areas)
+        self._corners = named_corners(self._entries)
+        self._tree = STRtree([_shape(entry) for entry in self._entries.all])
+        self._landmarks = [entry for entry in self._entries.all if not entry.stop] or list(self._entries.all)
+        self._landmark_tree = STRtree([_shape(entry) for entry in self._landmarks])
+
+    def places_in(self, text: str, box: Box | None = None) -> tuple[Found, ...]:
+        """What the text says of where, likeliest first; `box` is the platform's rough place of the post."""
+        mentions = mentions_in(text, self._entries)
+        narrowed = [narrow(mention, mentions, box) for mention in mentions]
+        found = self._corners_in(text, narrowed)
+        for mention in narrowed:
+            found += answers.places(mention, text)
+            found += answers.whole_area(mention, text) if not mention.entries else ()
+        return tuple(sorted(found, key=lambda place: (-round(place.confidence, 1), place.radius_m)))[
+            :MOST_CANDIDATES
+        ]
+
+    def geocode(self, name: str) -> Found | None:
+        """The likeliest place of this name, which may be a corner of two streets."""
+        return next(iter(self.places_in(name)), None)
+
+    def nearest(self, lat: float, lon: float) -> Found | None:
+        """The position itself, named by what is there: ground around it, else a street, else what is near."""
+        if not (abs(lat) <= MOST_NORTHERN and abs(lon) <= MOST_EASTERN):
+            return None
+        point = shapely.Point(lon, lat)
+        here = self._landmark_tree.query(
+            point, predicate="dwithin", distance=ADDRESS_WITHIN_M / METRES_PER_DEGREE
+        )
+        if len(here):
+            named = min(
+                (self._landmarks[at] for at in here), key=lambda entry: answers.address_rank(entry, point)
+            )
+            return answers.pin(named, lat, lon, near=False)
+        reach = NEAREST_WITHIN_M / METRES_PER_DEGREE
+        near = self._landmark_tree.query_nearest(point, max_distance=reach, all_matches=False)
+        return answers.pin(self._landmarks[near[0]], lat, lon, near=True) if len(near) else None
+
+    def finer(self, found: Found, kinds: Iterable[str]) -> Found:
+        """The one thing of these kinds inside a found place (the playground in the park), else the place."""
+        wanted = {kind.casefold() for kind in kinds}
+        around = self._within(shapely.Point(found.lon, found.lat), found.radius_m * 1.5)
+        inside = [
+            entry
+            for entry in around
+            if entry.kind.casefold() in wanted
+            and metres_between(found.lat, found.lon, entry.lat, entry.lon) <= found.radius_m
+        ]
+        return _finer(found, inside[0]) if len(inside) == 1 else found
+
+    def _within(self, point: shapely.Point, metres: float) -> list[Entry]:
+        hits = self._tree.query(point, predicate="dwithin", distance=metres / METRES_PER_DEGREE)
+        return [self._entries.all[index] for index in sorted(hits)]
+
+    def _corners_in(self, text: str, mentions: Sequence[Mention]) -> list[Found]:
+        streets = [mention for mention in mentions if any(entry.street for entry in mention.entries)]
+        found = []
+        for one, other in combinations(streets[:MOST_STREETS], 2):
+            meeting = corner(_streets(one), _streets(other), self._corners)
+            if meeting is not None:
+                found.append(answers.crossing(meeting, one, other, text))
+        return found
+
+
+def _streets(mention: Mention) -> list[Entry]:
+    return [entry for entry in mention.entries if entry.street]
+
+
+def _shape(entry: Entry) -> BaseGeometry:
+    return entry.place.geometry if entry.place.geometry is not None else shapely.Point(entry.lon, entry.lat)
+
+
+def _finer(found: Found, thing: Entry) -> Found:
+    if found.name.casefold() == thing.name.casefold():
+        return found
+    own_name = found.name.casefold() in thing.name.casefold()
+    name = thing.name if own_name else f"{thing.kind.capitalize()}, {found.name}"
+    why = f"{found.why}; it has one {thing.kind}"
+    return replace(found, name=name, lat=thing.lat, lon=thing.lon, radius_m=thing.radius_m, why=why)

@@ -1,0 +1,112 @@
+"""From mentions and corners to found places: how sure, how exact, and why, in words for staff.
+
+In: mentions as narrowed, corners, entries beside a position. Out: Found values. Promises: sureness falls with
+the number of places that could be meant, with the size of the place, and with each guess that was needed.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+
+import shapely
+
+from civic.core.gazetteer.crossings import UNSAID_CORNER, Corner, says_corner
+from civic.core.gazetteer.entries import Entry, half_extent_m
+from civic.core.gazetteer.mentions import BARE, MISSPELT, OTHER_TYPE, Mention
+from civic.core.gazetteer.names import display
+from civic.core.place import Found, metres_between
+
+ONLY_ONE, TOLD_APART, ONE_OF_SEVERAL = 0.9, 0.85, 0.8
+STREET_SURE_WITHIN_M, PLACE_SURE_WITHIN_M = 150.0, 300.0
+WITH_HOUSE_NUMBER = 0.7
+AREA_ALONE = 0.2
+SAME_SPOT_M = 150.0
+PIN_RADIUS_M = 15.0
+
+_GUESSES = {
+    MISSPELT: "“{written}” looks like {name}",
+    OTHER_TYPE: "“{written}” is not listed, {name} is",
+    BARE: "“{written}” is {name}",
+}
+
+
+def places(mention: Mention, text: str) -> Iterator[Found]:
+    """Each place that the mention may mean; those at one spot count as one."""
+    spots = _spots(mention.entries)
+    written = text[mention.start : mention.end]
+    for entry in spots:
+        name = f"{mention.number} {entry.name}" if mention.number and entry.street else entry.name
+        sure = _sureness(mention, entry, len(spots))
+        why = _why(mention, entry, written, len(spots))
+        yield Found(name, entry.lat, entry.lon, entry.radius_m, "text", round(sure, 3), why, (written,))
+
+
+def crossing(meeting: Corner, one: Mention, other: Mention, text: str) -> Found:
+    said = says_corner(text, one, other)
+    sure = meeting.confidence * min(one.sure, other.sure) * (1 if said else UNSAID_CORNER)
+    words = (text[one.start : one.end], text[other.start : other.end])
+    why = f"“{words[0]}” and “{words[1]}” meet here"
+    found = round(sure, 3)
+    return Found(meeting.name, meeting.lat, meeting.lon, meeting.radius_m, "crossing", found, why, words)
+
+
+def whole_area(mention: Mention, text: str) -> Iterator[Found]:
+    written = text[mention.start : mention.end]
+    for area in mention.areas[:1]:
+        middle, radius = area.geometry.representative_point(), half_extent_m(area.geometry.bounds)
+        why = f"“{written}” is a whole {area.kind}"
+        name = display(area.name)
+        yield Found(name, middle.y, middle.x, radius, "text", AREA_ALONE, why, (written,))
+
+
+def pin(entry: Entry, lat: float, lon: float, near: bool) -> Found:
+    """A position with the words for it."""
+    name = f"Near {entry.name}" if near else entry.name
+    why = f"{'Nearest' if near else 'At'} is {_described(entry)}"
+    return Found(name, lat, lon, PIN_RADIUS_M, "pin", 1.0, why)
+
+
+def address_rank(entry: Entry, point: shapely.Point) -> tuple[int, float]:
+    """What names a position best: the smallest ground around it, then the nearest street, then the rest."""
+    shape = entry.place.geometry
+    if shape is not None and not entry.street and shape.geom_type.endswith("Polygon") and shape.covers(point):
+        return 0, entry.radius_m
+    away = point.distance(shape if shape is not None else shapely.Point(entry.lon, entry.lat))
+    return (1 if entry.street else 2), away
+
+
+def _spots(entries: Sequence[Entry]) -> list[Entry]:
+    spots: list[Entry] = []
+    for entry in sorted(entries, key=lambda entry: entry.radius_m):
+        if all(metres_between(entry.lat, entry.lon, spot.lat, spot.lon) > SAME_SPOT_M for spot in spots):
+            spots.append(entry)
+    return spots
+
+
+def _sureness(mention: Mention, entry: Entry, spots: int) -> float:
+    base = ONE_OF_SEVERAL / spots if spots > 1 else TOLD_APART if mention.told_apart else ONLY_ONE
+    if mention.number and entry.street:
+        return base * mention.sure * max(_size_factor(entry), WITH_HOUSE_NUMBER / ONLY_ONE)
+    return base * mention.sure * _size_factor(entry)
+
+
+def _size_factor(entry: Entry) -> float:
+    if entry.street:
+        return min(1.0, STREET_SURE_WITHIN_M / entry.radius_m)
+    return min(1.0, math.sqrt(PLACE_SURE_WITHIN_M / entry.radius_m))
+
+
+def _why(mention: Mention, entry: Entry, written: str, spots: int) -> str:
+    guess = _GUESSES.get(mention.sure) if mention.sure < 1 else None
+    described = _described(entry)
+    why = guess.format(written=written, name=described) if guess else f"“{written}” is {described}"
+    if spots > 1:
+        return f"{why}, one of {spots} of this name"
+    if entry.street and _size_factor(entry) < 1 and not mention.number:
+        return f"{why}, but the street is long"
+    return why
+
+
+def _described(entry: Entry) -> str:
+    kind = f", a {entry.kind}" if entry.kind.casefold() not in entry.name.casefold() else ""
+    suburb = f" in {entry.suburb_name}" if entry.suburb_name else ""
+    return f"{entry.name}{kind}{suburb}"

@@ -1,0 +1,118 @@
+"""Where two streets meet.
+
+In: two streets as the pack gives them: lines, or mere points. Out: the corner, with how far it may be off.
+Promises: streets that do not meet give None; mere points of streets give a corner only through a place that
+is named after both ("Ann St near Creek St"), or, unsurely, half-way between near points.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice, product
+
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import nearest_points
+
+from civic.core.gazetteer.entries import Entries, Entry
+from civic.core.gazetteer.mentions import Mention, mentions_in
+from civic.core.place import METRES_PER_DEGREE, metres_between
+
+CORNER_RADIUS_M = 25.0
+NEAR_CORNER_RADIUS_M = 60.0
+TOUCH_DEGREES = 0.0004
+"""Drawn street lines stop up to about 40 m short of the street they end in."""
+POINTS_APART_M = 500.0
+MOST_PAIRS = 64
+
+SURE_CORNER, NAMED_CORNER, POINT_CORNER = 0.95, 0.85, 0.5
+UNSAID_CORNER = 0.8
+"""How much of that remains where two streets are named but nothing says "corner"."""
+
+CORNER_NAME = re.compile(r"\b(?:app|near|nr|at|cnr|corner|opp|opposite|f/s|n/s|and)\b|[&/]", re.IGNORECASE)
+_JOINS = (
+    "and|at|on|near|nr|cnr|corner|corner of|cnr of|intersection|intersection of|intersection with|x|with"
+    "|meets|by|off|just off|close to|opposite|opp|junction|junction with|where it meets"
+)
+JOINED = re.compile(
+    rf"[\s,.]*(?:[&/+@|]|\b(?:{_JOINS})\b)?[\s,.]*(?:the\s+)?(?:(?:corner|cnr)\.?\s+(?:of\s+)?)?", re.I
+)
+
+
+@dataclass(frozen=True)
+class Corner:
+    one: Entry
+    other: Entry
+    lat: float
+    lon: float
+    radius_m: float
+    confidence: float
+
+    @property
+    def name(self) -> str:
+        return f"{self.one.name} and {self.other.name}"
+
+
+def corner(
+    ones: Iterable[Entry], others: Iterable[Entry], named: Mapping[frozenset[str], Entry]
+) -> Corner | None:
+    """The surest corner between any street of the one name and any of the other."""
+    pairs = islice(product(ones, others), MOST_PAIRS)
+    corners = [found for one, other in pairs if (found := _corner(one, other, named)) is not None]
+    return max(corners, key=lambda found: (found.confidence, -found.radius_m), default=None)
+
+
+def says_corner(text: str, one: Mention, other: Mention) -> bool:
+    """Whether only words like "and", "near", "corner of" stand between two streets."""
+    return JOINED.fullmatch(text, one.end, other.start) is not None and other.start > one.end
+
+
+def named_corners(entries: Entries) -> dict[frozenset[str], Entry]:
+    """Stops and other places named after two streets, by the names of both."""
+    corners: dict[frozenset[str], Entry] = {}
+    only_streets = Entries([entry.place for entry in entries.all if entry.street], ())
+    for entry in entries.all:
+        if not entry.street and CORNER_NAME.search(entry.place.name):
+            streets = _streets_named(entry, only_streets)
+            if len(streets) == 2:
+                corners.setdefault(frozenset(streets), entry)
+    return corners
+
+
+def _streets_named(entry: Entry, streets: Entries) -> set[str]:
+    name = re.sub(r"\(.*?\)", " ", entry.place.name)
+    named = [mention.entries[0] for mention in mentions_in(name, streets) if mention.entries]
+    return {_street_key(street) for street in named}
+
+
+def _street_key(entry: Entry) -> str:
+    return entry.name.casefold()
+
+
+def _corner(one: Entry, other: Entry, named: Mapping[frozenset[str], Entry]) -> Corner | None:
+    line, other_line = one.place.geometry, other.place.geometry
+    if line is not None and other_line is not None:
+        return _where_lines_meet(one, other, line, other_line)
+    place = named.get(frozenset((_street_key(one), _street_key(other))))
+    if place is not None and metres_between(one.lat, one.lon, place.lat, place.lon) < 4 * POINTS_APART_M:
+        return Corner(one, other, place.lat, place.lon, NEAR_CORNER_RADIUS_M, NAMED_CORNER)
+    return _between_points(one, other)
+
+
+def _where_lines_meet(
+    one: Entry, other: Entry, line: BaseGeometry, other_line: BaseGeometry
+) -> Corner | None:
+    if not line.dwithin(other_line, TOUCH_DEGREES):
+        return None
+    here, there = nearest_points(line, other_line)
+    lat, lon = (here.y + there.y) / 2, (here.x + there.x) / 2
+    return Corner(one, other, lat, lon, CORNER_RADIUS_M, SURE_CORNER)
+
+
+def _between_points(one: Entry, other: Entry) -> Corner | None:
+    apart = metres_between(one.lat, one.lon, other.lat, other.lon)
+    if apart > POINTS_APART_M:
+        return None
+    lat, lon = (one.lat + other.lat) / 2, (one.lon + other.lon) / 2
+    same_suburb = one.suburb == other.suburb
+    radius = max(apart / 2, METRES_PER_DEGREE * TOUCH_DEGREES)
+    return Corner(one, other, lat, lon, radius, POINT_CORNER if same_suburb else POINT_CORNER / 2)

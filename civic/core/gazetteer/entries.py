@@ -1,0 +1,139 @@
+"""The council's places, indexed by every form of their names.
+
+In: the pack's places and areas. Out: for a key the entries that bear it, for a misspelt one the nearest keys.
+Promises: built once; a look-up never changes anything that another could see, only memories of answers.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from civic.core.council import Area, Place
+from civic.core.gazetteer.names import LONGEST_NAME, TYPES, bare, display, key_of, keys_of
+from civic.core.place import METRES_PER_DEGREE
+from civic.core.words import forms_of
+
+STREET_KINDS = frozenset({"street", "streets", "road", "lane", "highway", "track"})
+POINT_RADIUS_M = 60.0
+POINT_STREET_RADIUS_M = 300.0
+POINT_OPEN_SPACE_RADIUS_M = 120.0
+OPEN_SPACE_KINDS = frozenset({"park", "parks", "reserve", "oval", "garden", "school"})
+
+FUZZY_LETTERS = 5
+TWO_ERRORS_LETTERS = 8
+JOINED_LETTERS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place with what is worked out once. `suburb` is a key; a `stop` is no good name for a position."""
+
+    name: str
+    kind: str
+    suburb: str
+    suburb_name: str
+    lat: float
+    lon: float
+    radius_m: float
+    street: bool
+    stop: bool
+    place: Place
+
+
+class Entries:
+    def __init__(self, places: Iterable[Place], areas: Iterable[Area]) -> None:
+        self.all = tuple(_entry(place) for place in places)
+        self.by_key: dict[str, list[Entry]] = defaultdict(list)
+        self.joined: dict[str, str] = {}
+        self.by_bare: dict[str, list[Entry]] = defaultdict(list)
+        self.areas: dict[str, list[Area]] = defaultdict(list)
+        for entry in self.all:
+            self._add(entry)
+        for area in areas:
+            self._add_area(area)
+        for suburb in {entry.suburb for entry in self.all if entry.suburb}:
+            self.areas.setdefault(suburb, [])
+        self.longest_from = self._longest_from()
+        self._spellings = self._by_type()
+        self.nearest_keys = lru_cache(maxsize=20_000)(self._nearest_keys)
+
+    def _add(self, entry: Entry) -> None:
+        for key in dict.fromkeys(keys_of((entry.place.name, *entry.place.aliases), street=entry.street)):
+            self.by_key[key].append(entry)
+            if entry.street and bare(key):
+                self.by_bare[bare(key)].append(entry)
+        joined = "".join(forms_of(entry.place.name))
+        if len(joined) >= JOINED_LETTERS:
+            self.joined[joined] = key_of(entry.place.name)
+
+    def _add_area(self, area: Area) -> None:
+        name, kind = key_of(area.name), key_of(area.kind)
+        if kind == "suburb" or " " in name:
+            self.areas[name].append(area)
+        for key in (f"{name} {kind}", f"{kind} {name}"):
+            self.areas[key].append(area)
+
+    def _longest_from(self) -> dict[str, int]:
+        longest: dict[str, int] = {}
+        for key in (*self.by_key, *self.areas):
+            head, length = key.partition(" ")[0], key.count(" ") + 1
+            longest[head] = min(LONGEST_NAME, max(length, longest.get(head, 0)))
+        return longest
+
+    def _by_type(self) -> dict[str, dict[str, str]]:
+        """For each type of place, each key by its name without the type."""
+        spellings: dict[str, dict[str, str]] = defaultdict(dict)
+        for key in self.by_key:
+            name, _, last = key.rpartition(" ")
+            if name and last in TYPES:
+                spellings[last][name] = key
+        return spellings
+
+    def _nearest_keys(self, name: str, kind: str) -> tuple[str, ...]:
+        """Keys of this type whose name is one or two slips of the finger away, only the nearest ones."""
+        if len(name) < FUZZY_LETTERS:
+            return ()
+        slips = 2 if len(name) >= TWO_ERRORS_LETTERS else 1
+        near = process.extract(
+            name, self._spellings[kind].keys(), scorer=OSA.distance, score_cutoff=slips, limit=5
+        )
+        return tuple(self._spellings[kind][other] for other, slip, _ in near if slip == near[0][1])
+
+    def of_other_type(self, name: str) -> list[Entry]:
+        """Streets of this name, whatever their type."""
+        return self.by_bare.get(name, [])
+
+
+def half_extent_m(bounds: tuple[float, float, float, float]) -> float:
+    west, south, east, north = bounds
+    wide = (east - west) * math.cos(math.radians((south + north) / 2))
+    return math.hypot(wide, north - south) * METRES_PER_DEGREE / 2
+
+
+def _entry(place: Place) -> Entry:
+    street = place.kind.casefold() in STREET_KINDS
+    return Entry(
+        name=display(place.name, street=street),
+        kind=place.kind,
+        suburb=key_of(place.suburb),
+        suburb_name=display(place.suburb),
+        lat=place.lat,
+        lon=place.lon,
+        radius_m=_radius(place, street),
+        street=street,
+        stop="stop" in place.kind.casefold(),
+        place=place,
+    )
+
+
+def _radius(place: Place, street: bool) -> float:
+    if place.geometry is not None and place.geometry.geom_type != "Point":
+        return max(half_extent_m(place.geometry.bounds), POINT_RADIUS_M / 2)
+    if street:
+        return POINT_STREET_RADIUS_M
+    return POINT_OPEN_SPACE_RADIUS_M if place.kind.casefold() in OPEN_SPACE_KINDS else POINT_RADIUS_M

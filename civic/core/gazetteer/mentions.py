@@ -1,0 +1,190 @@
+"""Where a text names a place: the longest known name at each spot, then misspelt names and bare street names.
+
+In: a text and the indexed places. Out: mentions in the order of the text, each with every place of that name.
+Promises: no two mentions share a word; a word that is common in English is only a name where it is written or
+introduced like one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from civic.core.council import Area
+from civic.core.gazetteer.entries import Entries, Entry
+from civic.core.gazetteer.names import STREET_TYPES, TYPES, Unit, units_of
+from civic.core.words import EMPTY_WORDS, Word, words_of
+
+AS_WRITTEN, MISSPELT, OTHER_TYPE, BARE = 1.0, 0.85, 0.7, 0.85
+MOST_MENTIONS = 12
+MOST_GUESSES = 6
+WORDS_BEFORE_TYPE = 3
+HOUSE_NUMBER = re.compile(r"\d{1,4}[a-z]?")
+_INTRODUCES = "at in on near nr by outside opposite opp of from around behind via cnr corner"
+INTRODUCES = frozenset(_INTRODUCES.split())
+CORNER_LEADS = frozenset({"corner", "cnr", "intersection", "jn"})
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Units `first` to `last` of the text name these places or areas; `sure` is below 1 for a guess."""
+
+    key: str
+    first: int
+    last: int
+    start: int
+    end: int
+    entries: tuple[Entry, ...] = ()
+    areas: tuple[Area, ...] = ()
+    is_area: bool = False
+    sure: float = AS_WRITTEN
+    number: str = ""
+    told_apart: bool = False
+
+
+@dataclass
+class Reading:
+    """A text being read: its words, their units and which of them are taken."""
+
+    text: str
+    words: Sequence[Word]
+    units: list[Unit]
+    mentions: list[Mention] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+    def take(self, mention: Mention) -> None:
+        self.mentions.append(mention)
+        self.taken.update(range(mention.first, mention.last + 1))
+
+    def free(self, first: int, last: int) -> bool:
+        return self.taken.isdisjoint(range(first, last + 1))
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        return self.words[self.units[first].first].start, self.words[self.units[last].last].end
+
+    def key(self, first: int, last: int) -> str:
+        return " ".join(unit.form for unit in self.units[first : last + 1])
+
+
+def mentions_in(text: str, entries: Entries) -> tuple[Mention, ...]:
+    words = words_of(text)
+    reading = Reading(text, words, units_of(words))
+    _take_known_names(reading, entries)
+    _take_guesses(reading, entries)
+    _take_bare_corners(reading, entries)
+    found = sorted(reading.mentions, key=lambda mention: mention.first)[:MOST_MENTIONS]
+    return tuple(found)
+
+
+def _take_known_names(reading: Reading, entries: Entries) -> None:
+    at = 0
+    while at < len(reading.units):
+        mention = _longest_at(reading, entries, at)
+        if mention is not None:
+            reading.take(mention)
+            at = mention.last
+        at += 1
+
+
+def _longest_at(reading: Reading, entries: Entries, at: int) -> Mention | None:
+    unit = reading.units[at]
+    longest = entries.longest_from.get(unit.form, 0)
+    for last in range(min(at + longest, len(reading.units)) - 1, at - 1, -1):
+        key = reading.key(at, last)
+        known = key in entries.by_key or (key in entries.areas and not _street_follows(reading, last))
+        if known and (last > at or _is_name_here(reading, at)):
+            return _mention(reading, entries, key, at, last, AS_WRITTEN)
+    if unit.form in entries.joined:
+        return _mention(reading, entries, entries.joined[unit.form], at, at, AS_WRITTEN)
+    return None
+
+
+def _street_follows(reading: Reading, last: int) -> bool:
+    """ "Hamilton Road" is no word about the suburb of Hamilton, even where no such road is listed."""
+    return last + 1 < len(reading.units) and reading.units[last + 1].form in STREET_TYPES
+
+
+def _is_name_here(reading: Reading, at: int) -> bool:
+    """A single word is a name when written like one: with a capital and not first, or after "at", "in"."""
+    word = reading.words[reading.units[at].first]
+    if word.in_tag or len(word.form) < 4 or word.form in EMPTY_WORDS:
+        return word.in_tag and len(word.form) >= 4
+    before = reading.units[at - 1].form if at else ""
+    capital = reading.text[word.start].isupper()
+    return (capital and at > 0 and before not in ("a", "the")) or before in INTRODUCES
+
+
+def _mention(reading: Reading, entries: Entries, key: str, first: int, last: int, sure: float) -> Mention:
+    start, end = reading.span(first, last)
+    named = tuple(entries.by_key.get(key, ()))
+    number = _house_number(reading, first) if any(entry.street for entry in named) else ""
+    areas = tuple(entries.areas.get(key, ()))
+    return Mention(key, first, last, start, end, named, areas, key in entries.areas, sure, number)
+
+
+def _house_number(reading: Reading, first: int) -> str:
+    before = reading.units[first - 1].form if first else ""
+    return before if HOUSE_NUMBER.fullmatch(before) else ""
+
+
+def _take_guesses(reading: Reading, entries: Entries) -> None:
+    """Misspelt names: the words before a type of place ("Grenwood Park"), compared with its names."""
+    guesses = 0
+    for last, unit in enumerate(reading.units):
+        if unit.form in TYPES and last not in reading.taken and guesses < MOST_GUESSES:
+            guesses += 1
+            mention = _guess(reading, entries, last)
+            if mention is not None:
+                reading.take(mention)
+
+
+def _guess(reading: Reading, entries: Entries, last: int) -> Mention | None:
+    for first in _starts(reading, last):
+        name, kind = reading.key(first, last - 1), reading.units[last].form
+        keys = entries.nearest_keys(name, kind)
+        if keys:
+            guessed = _mention(reading, entries, keys[0], first, last, MISSPELT)
+            more = tuple(entry for key in keys[1:] for entry in entries.by_key[key])
+            return replace(guessed, entries=guessed.entries + more)
+        if kind in STREET_TYPES and entries.of_other_type(name):
+            start, end = reading.span(first, last)
+            streets = tuple(entries.of_other_type(name))
+            return Mention(name, first, last, start, end, streets, sure=OTHER_TYPE)
+    return None
+
+
+def _starts(reading: Reading, last: int) -> Iterator[int]:
+    """Where a name that ends before `last` may begin, the longest first; never with an empty word."""
+    for first in range(max(0, last - WORDS_BEFORE_TYPE), last):
+        if reading.free(first, last) and reading.units[first].form not in EMPTY_WORDS:
+            yield first
+
+
+def _take_bare_corners(reading: Reading, entries: Entries) -> None:
+    """ "Corner of Smith and Jones": streets named without their type, after a word that calls for streets."""
+    for at, unit in enumerate(reading.units):
+        if unit.form in CORNER_LEADS:
+            _take_bare_streets(reading, entries, at + 1)
+
+
+def _take_bare_streets(reading: Reading, entries: Entries, start: int) -> None:
+    at, left = start, 2
+    while left and at < min(len(reading.units), start + 8):
+        taken = next((mention for mention in reading.mentions if mention.first == at), None)
+        found = taken or _bare_street(reading, entries, at)
+        if found is not None:
+            left, at = left - 1, found.last + 1
+            if taken is None:
+                reading.take(found)
+        elif reading.units[at].form in EMPTY_WORDS or reading.units[at].form in CORNER_LEADS:
+            at += 1
+        else:
+            return
+
+
+def _bare_street(reading: Reading, entries: Entries, at: int) -> Mention | None:
+    for last in range(min(at + WORDS_BEFORE_TYPE, len(reading.units)) - 1, at - 1, -1):
+        key = reading.key(at, last)
+        if reading.free(at, last) and entries.of_other_type(key):
+            start, end = reading.span(at, last)
+            return Mention(key, at, last, start, end, tuple(entries.of_other_type(key)), sure=BARE)
+    return None

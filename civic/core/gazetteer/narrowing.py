@@ -1,0 +1,59 @@
+"""Which of several places of one name is meant: what else the post says decides.
+
+In: a mention, all mentions of the text, and the platform's box. Out: the mention with the places that remain.
+Promises: a hint that fits none of them, or all, changes nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import shapely
+
+from civic.core.gazetteer.entries import Entry
+from civic.core.gazetteer.mentions import Mention
+from civic.core.place import metres_between
+
+Box = tuple[float, float, float, float]
+NEIGHBOURS_M = 400.0
+
+
+def narrow(mention: Mention, mentions: Sequence[Mention], box: Box | None) -> Mention:
+    tests = (_in_named_areas(mentions), _beside_another(mention, mentions), _in_box(box))
+    entries = mention.entries
+    for fits in tests:
+        kept = tuple(entry for entry in entries if fits(entry))
+        entries = kept or entries
+    return replace(mention, entries=entries, told_apart=len(entries) < len(mention.entries))
+
+
+def _in_named_areas(mentions: Sequence[Mention]) -> Callable[[Entry], bool]:
+    """A suburb's name that is not part of the place's own name: "Smith St, Clayfield"."""
+    named = [mention for mention in mentions if mention.is_area and not mention.entries]
+    suburbs = {mention.key for mention in named}
+    shapes = [area.geometry for mention in named for area in mention.areas]
+
+    def fits(entry: Entry) -> bool:
+        point = shapely.Point(entry.lon, entry.lat)
+        return entry.suburb in suburbs or any(shape.intersects(point) for shape in shapes)
+
+    return fits
+
+
+def _beside_another(mention: Mention, mentions: Sequence[Mention]) -> Callable[[Entry], bool]:
+    others = [entry for other in mentions if other is not mention for entry in other.entries]
+
+    def fits(entry: Entry) -> bool:
+        return any(
+            metres_between(entry.lat, entry.lon, other.lat, other.lon) - min(other.radius_m, NEIGHBOURS_M)
+            <= NEIGHBOURS_M
+            for other in others
+        )
+
+    return fits
+
+
+def _in_box(box: Box | None) -> Callable[[Entry], bool]:
+    def fits(entry: Entry) -> bool:
+        return box is not None and box[0] <= entry.lon <= box[2] and box[1] <= entry.lat <= box[3]
+
+    return fits
