@@ -1,0 +1,75 @@
+"""The simulator's tables. VERSION changes when they do, so that an old state file is told from a broken one."""
+
+VERSION = 1
+
+TABLES = """
+create table meta (key text primary key, value text not null) without rowid;
+
+create table accounts (
+  id integer primary key, username text not null, username_key text not null unique, name text not null,
+  is_council integer not null, protected integer not null default 0,
+  token text not null unique, token_secret text not null, created_ms integer not null
+);
+
+create table places (
+  id text primary key, full_name text not null, name text not null, place_type text not null,
+  west real not null, south real not null, east real not null, north real not null
+) without rowid;
+
+create table posts (
+  id integer primary key, author_id integer not null references accounts (id), raw text not null,
+  text text not null, note text, entities text not null, shown_from integer not null, shown_to integer not null,
+  conversation_id integer not null, reply_to_id integer, reply_to_author_id integer,
+  quoted_id integer, retweeted_id integer, place_id text references places (id), lat real, lon real,
+  digest blob not null, created_ms integer not null, deleted_ms integer
+);
+create index posts_by_author on posts (author_id, id);
+create index posts_by_digest on posts (author_id, digest);
+create index posts_by_conversation on posts (conversation_id, id);
+
+create table mentions (
+  account_id integer not null, post_id integer not null references posts (id), primary key (account_id, post_id)
+) without rowid;
+
+create table media (
+  id integer primary key, owner_id integer not null references accounts (id), mime text not null,
+  width integer not null, height integer not null, size integer not null, alt_text text, created_ms integer not null
+);
+create table media_bytes (media_id integer primary key references media (id), data blob not null);
+create table post_media (
+  post_id integer not null references posts (id), position integer not null,
+  media_id integer not null references media (id), primary key (post_id, position)
+) without rowid;
+
+create table uploads (
+  id integer primary key, owner_id integer not null, mime text not null, total_bytes integer not null,
+  created_ms integer not null
+);
+create table upload_parts (
+  upload_id integer not null references uploads (id) on delete cascade, position integer not null, data blob not null,
+  primary key (upload_id, position)
+) without rowid;
+
+create table rate_windows (
+  caller text not null, name text not null, ends_s integer not null, used integer not null,
+  primary key (caller, name)
+) without rowid;
+
+create table charges (
+  day text not null, kind text not null, count integer not null, mills integer not null, primary key (day, kind)
+) without rowid;
+create table billed (
+  day text not null, kind text not null, resource_id integer not null, primary key (day, kind, resource_id)
+) without rowid;
+
+create table log (
+  id integer primary key, at_ms integer not null, account_id integer, method text not null, path text not null,
+  query text not null, status integer not null, note text not null, mills integer not null
+);
+"""
+
+# Everything that "Start afresh" forgets, in an order that no reference forbids.
+FORGOTTEN = (
+    "log", "billed", "charges", "rate_windows", "upload_parts", "uploads", "post_media", "media_bytes", "media",
+    "mentions", "posts", "places",
+)  # fmt: skip

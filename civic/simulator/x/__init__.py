@@ -1,0 +1,1 @@
+"""The X API v2 itself: who may ask, how often, what is answered, and what it would cost."""

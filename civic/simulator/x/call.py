@@ -1,0 +1,88 @@
+"""One call of the X API: what came in, who made it, and what its answer will carry."""
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from civic.simulator.photos import NotAPhoto, Photo
+from civic.simulator.state import State, ledger
+from civic.simulator.state.accounts import Account
+from civic.simulator.state.ledger import Charge
+from civic.simulator.x.limits import Limit
+from civic.simulator.x.problems import Problem, app_only_refused, bad_parameter
+from civic.simulator.x.vocabulary import Vocabulary, say
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Body:
+    """`form` holds text fields and file bytes of a multipart body, `raw` any other body."""
+
+    raw: bytes = b""
+    form: Mapping[str, str | bytes] = field(default_factory=dict)
+
+    def json(self) -> Json:
+        try:
+            parsed = orjson.loads(self.raw or b"{}")
+        except orjson.JSONDecodeError:
+            raise bad_parameter("body", [], "The request body is not valid JSON.") from None
+        if not isinstance(parsed, dict):
+            raise bad_parameter("body", [], "The request body is not a JSON object.")
+        return parsed
+
+
+@dataclass(frozen=True)
+class Answer:
+    body: Json | None
+    status: int = 200
+    vocabulary: Vocabulary = Vocabulary.TWEET
+
+    def encoded(self) -> bytes:
+        return b"" if self.body is None else orjson.dumps(say(self.body, self.vocabulary))
+
+
+@dataclass
+class Call:
+    """`photo` is what the endpoint's `prepare` made of the body outside of the transaction."""
+
+    state: State
+    db: sqlite3.Connection
+    account: Account | None
+    params: Mapping[str, str]
+    path: Mapping[str, str]
+    body: Body
+    base_url: str
+    now_ms: int
+    photo: Photo | NotAPhoto | Problem | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+    mills: int = 0
+    touched_thread: int | None = None
+
+    @property
+    def me(self) -> Account:
+        if self.account is None:
+            raise app_only_refused()
+        return self.account
+
+    def charge(self, kind: Charge) -> None:
+        self.mills += ledger.charge(self.db, self.now_ms, kind)
+
+    def charge_reads(self, kind: Charge, ids: Sequence[int]) -> None:
+        self.mills += ledger.charge_reads(self.db, self.now_ms, kind, ids)
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """`path` as X documents it, with :id and the like; `prepare` does slow work before the transaction opens."""
+
+    method: str
+    path: str
+    limits: tuple[Limit, ...]
+    answer: Callable[[Call], Answer]
+    app_may_ask: bool = False
+    prepare: Callable[[Body], Photo | NotAPhoto | Problem | None] | None = None

@@ -1,0 +1,27 @@
+"""Every endpoint of the X API that the simulator answers, with X's own limits per quarter of an hour."""
+
+from civic.simulator.x import reading, uploading, writing
+from civic.simulator.x.call import Endpoint
+from civic.simulator.x.limits import DAY_S, Limit
+
+_A_DAY_FOR_ALL = Limit(10_000, DAY_S, "x-app-limit-24hour", whole_app=True)
+
+ENDPOINTS = (
+    Endpoint("GET", "/2/users/me", (Limit(75),), reading.me),
+    Endpoint(
+        "GET", "/2/users/by/username/:username", (Limit(900),), reading.user_by_username, app_may_ask=True
+    ),
+    Endpoint("GET", "/2/users/:id", (Limit(900),), reading.user_by_id, app_may_ask=True),
+    Endpoint("GET", "/2/users/:id/mentions", (Limit(300),), reading.mentions, app_may_ask=True),
+    Endpoint("GET", "/2/users/:id/tweets", (Limit(900),), reading.own_posts, app_may_ask=True),
+    Endpoint("GET", "/2/tweets", (Limit(5000),), reading.posts_by_ids, app_may_ask=True),
+    Endpoint("GET", "/2/tweets/:id", (Limit(900),), reading.post_by_id, app_may_ask=True),
+    Endpoint("POST", "/2/tweets", (Limit(100), _A_DAY_FOR_ALL), writing.create),
+    Endpoint("DELETE", "/2/tweets/:id", (Limit(50),), writing.delete),
+    Endpoint("POST", "/2/media/upload", (Limit(500),), uploading.upload, prepare=uploading.read_photo),
+    Endpoint("GET", "/2/media/upload", (Limit(1000),), uploading.status),
+    Endpoint("POST", "/2/media/upload/initialize", (Limit(1875),), uploading.initialize),
+    Endpoint("POST", "/2/media/upload/:id/append", (Limit(1875),), uploading.append),
+    Endpoint("POST", "/2/media/upload/:id/finalize", (Limit(1875),), uploading.finalize),
+    Endpoint("POST", "/2/media/metadata", (Limit(500),), uploading.describe),
+)

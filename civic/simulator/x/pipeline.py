@@ -1,0 +1,131 @@
+"""How a call is answered: identify, count against the rate windows, act, book, log, commit, and only then answer.
+
+A refused call leaves its count and its line in the log and nothing else. STEPS is where a call may be stopped before
+it acts; each step takes the call and raises a Problem to refuse it.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from anyio import to_thread
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+
+from civic.simulator.feed import Event, Feed
+from civic.simulator.state import State, requests
+from civic.simulator.x.call import Answer, Body, Call, Endpoint
+from civic.simulator.x.limits import count
+from civic.simulator.x.oauth import Gate, Signed
+from civic.simulator.x.problems import Problem, app_only_refused, too_large
+
+LARGEST_BODY = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Platform:
+    state: State
+    gate: Gate
+    feed: Feed
+
+
+async def respond(platform: Platform, endpoint: Endpoint, request: Request) -> Response:
+    signed, body = await _read(request)
+    photo = await to_thread.run_sync(endpoint.prepare, body) if endpoint.prepare and body else None
+    with platform.state.transaction() as db:
+        call = Call(
+            state=platform.state, db=db, account=None, params=dict(request.query_params), path=request.path_params,
+            body=body or Body(), base_url=base_url(request), now_ms=platform.state.clock.now_ms(), photo=photo,
+        )  # fmt: skip
+        answer = _settle(platform, endpoint, call, signed, body)
+        _log(call, endpoint, signed, answer)
+    _tell(platform.feed, call)
+    content_type = "application/json; charset=utf-8"
+    return Response(answer.encoded(), answer.status, call.headers, content_type)
+
+
+def base_url(request: Request) -> str:
+    """Where this server really listens: clients of X send X's own host name."""
+    host, port = request.scope.get("server") or ("127.0.0.1", 80)
+    return f"http://{host}:{port}"
+
+
+def _settle(platform: Platform, endpoint: Endpoint, call: Call, signed: Signed, body: Body | None) -> Answer:
+    try:
+        if body is None:
+            raise too_large()
+        call.account = platform.gate.identify(call.db, signed)
+        for step in STEPS:
+            step(endpoint, call)
+        with _undone_when_refused(call.db):
+            return endpoint.answer(call)
+    except Problem as problem:
+        call.note, call.mills = problem.note, 0
+        return Answer(dict(problem.body), problem.status)
+
+
+def _app_only(endpoint: Endpoint, call: Call) -> None:
+    if call.account is None and not endpoint.app_may_ask:
+        raise app_only_refused()
+
+
+def _within_limits(endpoint: Endpoint, call: Call) -> None:
+    user = call.account.id if call.account else None
+    name = f"{endpoint.method} {endpoint.path}"
+    count(call.db, endpoint.limits, name, user, call.now_ms // 1000, call.headers)
+
+
+STEPS: tuple[Callable[[Endpoint, Call], None], ...] = (_app_only, _within_limits)
+
+
+@contextmanager
+def _undone_when_refused(db: sqlite3.Connection) -> Iterator[None]:
+    db.execute("savepoint act")
+    try:
+        yield
+    except BaseException:
+        db.execute("rollback to act")
+        raise
+    finally:
+        db.execute("release act")
+
+
+def _log(call: Call, endpoint: Endpoint, signed: Signed, answer: Answer) -> None:
+    requests.write(
+        call.db, at_ms=call.now_ms, account_id=call.account.id if call.account else None, method=signed.method,
+        path=endpoint.path.lstrip("/"), query=signed.query, status=answer.status, note=call.note, mills=call.mills,
+    )  # fmt: skip
+
+
+def _tell(feed: Feed, call: Call) -> None:
+    if call.touched_thread is not None and call.account:
+        feed.publish(Event("post", str(call.touched_thread), call.account.username))
+    else:
+        feed.publish(Event("request"))
+
+
+async def _read(request: Request) -> tuple[Signed, Body | None]:
+    """The body is None when it is larger than X would read."""
+    kind = request.headers.get("content-type", "")
+    body: Body | None = None
+    if int(request.headers.get("content-length") or 0) <= LARGEST_BODY:
+        body = (
+            Body(form=await _form(request))
+            if kind.startswith("multipart/")
+            else Body(raw=await request.body())
+        )
+    form_body = (
+        body.raw.decode("utf-8", "replace") if body and kind.startswith("application/x-www-form") else ""
+    )
+    path = request.scope["raw_path"].decode() if request.scope.get("raw_path") else request.url.path
+    return Signed(request.method, path, request.url.query, form_body, dict(request.headers)), body
+
+
+async def _form(request: Request) -> dict[str, str | bytes]:
+    form = await request.form(max_part_size=LARGEST_BODY)
+    return {
+        name: await value.read() if isinstance(value, UploadFile) else value
+        for name, value in form.multi_items()
+    }

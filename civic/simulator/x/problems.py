@@ -1,0 +1,110 @@
+"""X's refusals, word for word where the words are known, as an exception that carries status and body."""
+
+from collections.abc import Mapping
+from typing import Any
+
+_PROBLEMS = "https://api.twitter.com/2/problems"
+
+
+class Problem(Exception):
+    """`note` is what the request log says of it."""
+
+    def __init__(self, status: int, body: Mapping[str, Any], note: str) -> None:
+        super().__init__(note)
+        self.status = status
+        self.body = body
+        self.note = note
+
+
+def unauthorized() -> Problem:
+    body = {"title": "Unauthorized", "type": "about:blank", "status": 401, "detail": "Unauthorized"}
+    return Problem(401, body, "keys or signature refused")
+
+
+def app_only_refused() -> Problem:
+    body = {
+        "title": "Unsupported Authentication",
+        "detail": "Authenticating with OAuth 2.0 Application-Only is forbidden for this endpoint."
+        "  Supported authentication types are [OAuth 1.0a User Context, OAuth 2.0 User Context].",
+        "type": f"{_PROBLEMS}/unsupported-authentication",
+        "status": 403,
+    }
+    return Problem(403, body, "an app-only token cannot act for a user")
+
+
+def too_many() -> Problem:
+    return Problem(429, {"errors": [{"code": 88, "message": "Rate limit exceeded"}]}, "rate limit exceeded")
+
+
+def bad_parameter(name: str, values: list[str], message: str) -> Problem:
+    body = {
+        "errors": [{"parameters": {name: values}, "message": message}],
+        "title": "Invalid Request",
+        "detail": "One or more parameters to your request was invalid.",
+        "type": f"{_PROBLEMS}/invalid-request",
+    }
+    return Problem(400, body, message)
+
+
+def bad_media(ids: list[str]) -> Problem:
+    return bad_parameter("media.media_ids", ids, "Your media IDs are invalid.")
+
+
+def duplicate() -> Problem:
+    return _forbidden("You are not allowed to create a Tweet with duplicate content.", "duplicate text")
+
+
+def too_long() -> Problem:
+    return _forbidden(
+        "Your Tweet text is too long. For more information about how Tweet text is determined see"
+        " https://docs.x.com/resources/fundamentals/counting-characters.",
+        "text longer than 280",
+    )
+
+
+def target_gone() -> Problem:
+    return _forbidden(
+        "You attempted to reply to a Tweet that is deleted or not visible to you.",
+        "the post replied to is gone",
+    )
+
+
+def not_yours() -> Problem:
+    return _forbidden("You are not authorized to delete this Tweet.", "not the author")
+
+
+def not_summoned() -> Problem:
+    body = {
+        "title": "Forbidden",
+        "detail": "You can only reply to or quote posts where you are mentioned or are the author.",
+        "type": f"{_PROBLEMS}/not-authorized-for-resource",
+        "status": 403,
+    }
+    return Problem(403, body, "not summoned by the author of that post")
+
+
+def no_such_page() -> Problem:
+    body = {"title": "Not Found", "type": "about:blank", "status": 404, "detail": "Not Found"}
+    return Problem(404, body, "no such endpoint")
+
+
+def too_large() -> Problem:
+    body = {"title": "Payload Too Large", "type": "about:blank", "status": 413, "detail": "Payload Too Large"}
+    return Problem(413, body, "body too large")
+
+
+def missing(kind: str, parameter: str, value: str) -> dict[str, Any]:
+    """The entry that stands in `errors` of a 200 for what was asked for and is not there."""
+    return {
+        "value": value,
+        "detail": f"Could not find {kind} with {parameter}: [{value}].",
+        "title": "Not Found Error",
+        "resource_type": kind,
+        "parameter": parameter,
+        "resource_id": value,
+        "type": f"{_PROBLEMS}/resource-not-found",
+    }
+
+
+def _forbidden(detail: str, note: str) -> Problem:
+    return Problem(403, {"detail": detail, "type": "about:blank", "title": "Forbidden", "status": 403}, note)
