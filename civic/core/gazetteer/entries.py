@@ -99,10 +99,10 @@ class Entries:
         if len(name) < FUZZY_LETTERS:
             return ()
         slips = 2 if len(name) >= TWO_ERRORS_LETTERS else 1
-        near = process.extract(
-            name, self._spellings[kind].keys(), scorer=OSA.distance, score_cutoff=slips, limit=5
-        )
-        return tuple(self._spellings[kind][other] for other, slip, _ in near if slip == near[0][1])
+        known = self._spellings[kind]
+        near = process.extract(name, known.keys(), scorer=OSA.distance, score_cutoff=slips, limit=8)
+        likely = [(other, slip) for other, slip, _ in near if slip == 1 or other[0] == name[0]]
+        return tuple(known[other] for other, slip in likely if slip == likely[0][1])
 
     def of_other_type(self, name: str) -> list[Entry]:
         """Streets of this name, whatever their type."""
