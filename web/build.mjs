@@ -88,7 +88,7 @@ async function bundles(worker, icons) {
     outdir: out, outbase: source, write: false, metafile: true,
     bundle: true, splitting: true, format: "esm", minify: true, target: TARGET, charset: "utf8", legalComments: "none",
     entryNames: "[dir]/[name]-[hash]", chunkNames: "js/shared-[hash]", assetNames: "fonts/[name]-[hash]",
-    loader: { ".woff2": "file" }, define: { WORKER_FILE: JSON.stringify(path.posix.basename(worker)), ICONS_FILE: JSON.stringify(icons) },
+    loader: { ".woff2": "file", ".svg": "text" }, define: { WORKER_FILE: JSON.stringify(path.posix.basename(worker)), ICONS_FILE: JSON.stringify(icons) },
     plugins: [writtenOut], logLevel: "warning",
   });
 }

@@ -1,0 +1,103 @@
+// Maps, drawn from the council's own GeoJSON, without glyphs, tiles or anything from elsewhere.
+//   const map = await createMap(element, {basemapUrl, center | bounds, zoom, interactive, label})
+//   const reports = addReports(map, {url, onSelect, onData}); reports.select(ref, {padding}); reports.refresh(url?)
+//   pinPicker(map, {at, onMove}); scale(map, element); zoomButtons(map)
+// <div class="map" data-map-static data-lon data-lat data-look aria-label> is drawn by itself: one pin, nothing to operate.
+// The element needs a size, and the page needs css/map.css. Coordinates are [lon, lat]. Promises: createMap resolves with a
+// usable map even when the base map cannot be had; colours follow the theme; nothing moves for those who want it still.
+import { Map as GlMap, setWorkerUrl } from "maplibre-gl";
+import { onThemeChange } from "./page/theme.js";
+import { announce } from "./page/toast.js";
+import { sources, styleLayers } from "./map/basemap.js";
+import { colours } from "./map/colours.js";
+import { draw, RATIO } from "./map/pictures.js";
+import { inkPin } from "./map/pin.js";
+
+export { scale, zoomButtons } from "./map/controls.js";
+export { pinPicker } from "./map/picker.js";
+export { addReports } from "./map/reports.js";
+
+const BASEMAP_URL = "/map/basemap.json";
+const ROOM = 0.6;
+setWorkerUrl(new URL(`./${WORKER_FILE}`, import.meta.url).href);
+
+export async function createMap(element, options = {}) {
+  const basemap = await fetchBasemap(options.basemapUrl ?? BASEMAP_URL);
+  const map = new GlMap({ ...settings(element, options, basemap), style: style(element, basemap) });
+  if (options.interactive !== false) { map.keyboard.disableRotation(); map.touchZoomRotate.disableRotation(); }
+  name(map, element, options);
+  keepColours(map, element);
+  if (!map.loaded()) await new Promise((resolve) => { map.once("load", resolve); });
+  return map;
+}
+
+const asked = new Map();
+
+function fetchBasemap(url) {
+  if (!asked.has(url)) asked.set(url, request(url));
+  return asked.get(url);
+}
+
+async function request(url) {
+  try {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    return await answer.json();
+  } catch {
+    announce("The streets of the map could not be loaded. The pins are in their places.");
+    return { layers: [] };
+  }
+}
+
+function style(element, basemap) {
+  return { version: 8, sources: sources(basemap), layers: styleLayers(colours(element)) };
+}
+
+function settings(container, options, basemap) {
+  const { center, zoom = 15, bounds = basemap.bounds, interactive = true, gentle = false } = options;
+  return {
+    container, interactive, maxZoom: 19, attributionControl: false, dragRotate: false, touchPitch: false, pitchWithRotate: false,
+    fadeDuration: 0, cooperativeGestures: gentle, renderWorldCopies: false,
+    ...(basemap.bounds && interactive ? { maxBounds: roomy(basemap.bounds) } : {}),
+    ...(center ? { center, zoom } : bounds ? { bounds, fitBoundsOptions: { padding: 24 } } : { center: [0, 0], zoom: 1 }),
+  };
+}
+
+function roomy([west, south, east, north]) {
+  const [x, y] = [(east - west) * ROOM, (north - south) * ROOM];
+  return [west - x, south - y, east + x, north + y];
+}
+
+function name(map, element, { label = "Map", interactive = true }) {
+  const canvas = map.getCanvas();
+  canvas.setAttribute("aria-label", interactive ? `${label}. Arrow keys move it, plus and minus zoom.` : label);
+  canvas.setAttribute("role", interactive ? "application" : "img");
+  if (!interactive) canvas.removeAttribute("tabindex");
+  element.classList.add("map");
+}
+
+function keepColours(map, element) {
+  let current = colours(element);
+  map.setMissingStyleImageResolver(async (id) => {
+    const image = await draw(id, current);
+    if (!map.hasImage(id)) map.addImage(id, image, { pixelRatio: RATIO });
+  });
+  onThemeChange(async () => {
+    current = colours(element);
+    for (const { id, paint } of styleLayers(current)) {
+      for (const [property, value] of Object.entries(paint)) if (/color/.test(property)) map.setPaintProperty(id, property, value);
+    }
+    for (const id of map.listImages()) map.updateImage(id, await draw(id, current));
+    map.triggerRepaint();
+  });
+}
+
+async function drawStatic(element) {
+  const { lon, lat, zoom = 16.5, look = "new", basemap } = element.dataset;
+  const center = [Number(lon), Number(lat)];
+  const label = element.getAttribute("aria-label") ?? "Map";
+  const map = await createMap(element, { basemapUrl: basemap, center, zoom: Number(zoom), interactive: false, label });
+  inkPin(look, center).addTo(map);
+}
+
+for (const element of document.querySelectorAll("[data-map-static]")) drawStatic(element);

@@ -1,0 +1,131 @@
+// The quiet map under the pins. In: {layers: [{layer, geojson}], bounds, credit?}. Out: sources and style layers, whose
+// colours all come from the tokens. Layers it knows: land, bank, park, school, water, oval, tree, building, rail, street
+// (name, class: arterial, main, street, lane or path), ward, label (name, kind: park, water or place). Others are left out.
+import { namePoints } from "./names.js";
+
+const KNOWN = ["land", "bank", "park", "school", "water", "oval", "tree", "building", "rail", "street", "ward", "label"];
+const NAMED_AREAS = ["park", "school", "oval"];
+const FONT = ["Civic Regular", "Inter Variable", "system-ui", "sans-serif"];
+const FONT_MEDIUM = ["Civic Medium", ...FONT.slice(1)];
+const FONT_ITALIC = ["Civic Italic", ...FONT.slice(1)];
+const ROUND = { "line-cap": "round", "line-join": "round" };
+const POLYGON = ["==", ["geometry-type"], "Polygon"];
+
+export function sources({ layers = [] }) {
+  const found = Object.fromEntries(KNOWN.map((name) => [name, []]));
+  for (const { layer, geojson } of layers) {
+    if (found[layer]) found[layer].push(...geojson.features);
+    else console.warn(`The base map has a layer “${layer}” that is not drawn. Drawn are: ${KNOWN.join(", ")}.`);
+  }
+  const named = NAMED_AREAS.flatMap((kind) => namePoints(found[kind], "park"));
+  const written = new Set(found.label.map((feature) => feature.properties?.name));
+  found.label.push(...named.filter((feature) => !written.has(feature.properties.name)));
+  return Object.fromEntries(KNOWN.map((name) => [name, source(found[name])]));
+}
+
+const source = (features) => ({ type: "geojson", data: { type: "FeatureCollection", features }, tolerance: 0.3 });
+
+export function styleLayers(c) {
+  return [
+    { id: "ground", type: "background", paint: { "background-color": c["map-land"] } },
+    fill("land", c["map-land"]), fill("bank", c["map-bank"]), fill("park", c["map-park"]), fill("school", c["map-school"]),
+    ...trees(c), ...water(c), fill("oval", c["map-oval"]), edge("oval", c["map-tree"], 1),
+    ...buildings(c), ...rails(c), ...streets(c), ward(c), ...labels(c),
+  ];
+}
+
+const fill = (id, colour, more = {}) => (
+  { id, type: "fill", source: id, filter: POLYGON, paint: { "fill-color": colour, "fill-antialias": true }, ...more }
+);
+const edge = (id, colour, width, more = {}) => (
+  { id: `${id}-edge`, type: "line", source: id, paint: { "line-color": colour, "line-width": width }, ...more }
+);
+
+// Widths and sizes double with each zoom, as the ground does; given at zoom 15.
+const grow = (at15) => ["interpolate", ["exponential", 2], ["zoom"], 10, at15 / 12, 13, at15 / 2.4, 15, at15, 18, at15 * 6];
+
+function trees(c) {
+  return [
+    { ...fill("tree", c["map-tree"]), minzoom: 14 },
+    {
+      id: "tree-crown", type: "circle", source: "tree", minzoom: 15, filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-color": c["map-tree"], "circle-radius": grow(1.6) },
+    },
+  ];
+}
+
+function water(c) {
+  const banks = { filter: ["==", ["geometry-type"], "LineString"], layout: ROUND };
+  return [fill("water", c["map-water"]), { ...edge("water", c["map-water"], grow(2.4)), ...banks }];
+}
+
+function buildings(c) {
+  return [
+    fill("building", c["map-bld"], { minzoom: 14.5 }),
+    edge("building", c["map-bld-2"], 0.6, { minzoom: 15 }),
+  ];
+}
+
+function rails(c) {
+  return [
+    edge("rail", c["map-rail"], grow(2.8)),
+    { ...edge("rail", c["map-land"], grow(1.5)), id: "rail-ties", paint: { "line-color": c["map-land"], "line-width": grow(1.5), "line-dasharray": [3, 3] } },
+  ];
+}
+
+const STREETS = [
+  { id: "street-lane", classes: ["lane"], width: 3.2, edge: 1, colour: "map-street", minzoom: 13.5 },
+  { id: "street-local", classes: ["street"], width: 5, edge: 1.5, colour: "map-street", minzoom: 12 },
+  { id: "street-main", classes: ["main"], width: 7, edge: 1.8, colour: "map-street", minzoom: 10 },
+  { id: "street-arterial", classes: ["arterial"], width: 9, edge: 2, colour: "map-art", minzoom: 0 },
+];
+
+function streets(c) {
+  const filter = (classes) => ["in", ["coalesce", ["get", "class"], "street"], ["literal", classes]];
+  const line = (id, classes, minzoom, paint) => ({ id, type: "line", source: "street", minzoom, filter: filter(classes), layout: ROUND, paint });
+  const cases = STREETS.map((street) => line(`${street.id}-case`, street.classes, street.minzoom, {
+    "line-color": c["map-case"], "line-width": grow(street.width + street.edge),
+  }));
+  const tops = STREETS.map((street) => line(street.id, street.classes, street.minzoom, {
+    "line-color": c[street.colour], "line-width": grow(street.width),
+  }));
+  const path = { ...line("street-path", ["path"], 14, {
+    "line-color": c["map-street"], "line-width": grow(1.8), "line-dasharray": [1.5, 1.5], "line-opacity": 0.85,
+  }), layout: { "line-join": "round" } };
+  return [path, ...cases, ...tops];
+}
+
+function ward(c) {
+  return edge("ward", c["map-ward"], 1, {
+    layout: { "line-join": "round" },
+    paint: { "line-color": c["map-ward"], "line-width": 1, "line-opacity": 0.75, "line-dasharray": [7, 3, 1.5, 3] },
+  });
+}
+
+function labels(c) {
+  const text = (colour, halo = 1.5) => ({ "text-color": c[colour], "text-halo-color": c["map-halo"], "text-halo-width": halo });
+  const along = { "symbol-placement": "line", "text-size": 12, "text-max-angle": 35, "text-padding": 4, "text-field": ["get", "name"] };
+  const street = (id, classes, minzoom, font, colour) => ({
+    id, type: "symbol", source: "street", minzoom, paint: text(colour),
+    filter: ["all", ["has", "name"], ["in", ["coalesce", ["get", "class"], "street"], ["literal", classes]]],
+    layout: { ...along, "text-font": font, "symbol-spacing": 420 },
+  });
+  const point = (id, kinds, minzoom, font, paint) => ({
+    id, type: "symbol", source: "label", minzoom, paint,
+    filter: ["all", ["==", ["geometry-type"], "Point"], ["in", ["coalesce", ["get", "kind"], "place"], ["literal", kinds]]],
+    layout: { "text-field": ["get", "name"], "text-font": font, "text-size": 12, "text-max-width": 7, "text-padding": 4 },
+  });
+  return [
+    street("name-lane", ["lane", "path"], 16, FONT, "map-ink"),
+    street("name-street", ["street"], 14, FONT, "map-ink"),
+    street("name-main", ["main"], 13.5, FONT_MEDIUM, "map-ink-2"),
+    street("name-arterial", ["arterial"], 12, FONT_MEDIUM, "map-ink-2"),
+    point("name-place", ["place", "suburb", "station", "school"], 12, FONT, text("map-ink")),
+    point("name-park", ["park"], 13.5, FONT_MEDIUM, text("map-ink-park")),
+    point("name-water-point", ["water"], 12, FONT_ITALIC, text("map-ink-water", 0)),
+    {
+      id: "name-water", type: "symbol", source: "label", filter: ["==", ["geometry-type"], "LineString"], paint: text("map-ink-water", 0),
+      layout: { ...along, "text-font": FONT_ITALIC, "text-letter-spacing": 0.08, "symbol-spacing": 500 },
+    },
+  ];
+}
