@@ -1,0 +1,111 @@
+"""The calls of X's API that we make, through tweepy, signed as the council's account.
+
+In: ids and words. Out: X's answers as they come, as dicts. Raises Refused and NoAnswer, never anything of tweepy's.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import tweepy
+
+from civic.adapters.x.dialect import Dialect, misunderstood
+from civic.adapters.x.line import SIGNED_FOR, Json, Line, NoAnswer, Refused, keep_secrets_out_of_logs
+
+PAGE = 100
+IDS_A_CALL = 100
+LONGEST_ALT = 1000
+
+
+@dataclass(frozen=True)
+class Keys:
+    consumer_key: str = field(repr=False)
+    consumer_secret: str = field(repr=False)
+    access_token: str = field(repr=False)
+    access_token_secret: str = field(repr=False)
+
+
+class Calls:
+    def __init__(self, base_url: str, keys: Keys, timeout_s: float) -> None:
+        keep_secrets_out_of_logs()
+        self._client = tweepy.Client(
+            consumer_key=keys.consumer_key,
+            consumer_secret=keys.consumer_secret,
+            access_token=keys.access_token,
+            access_token_secret=keys.access_token_secret,
+            return_type=dict,
+            wait_on_rate_limit=False,
+        )
+        self._client.session.mount(SIGNED_FOR, Line(base_url, timeout_s))
+        self._sign = tweepy.OAuth1UserHandler(
+            keys.consumer_key, keys.consumer_secret, keys.access_token, keys.access_token_secret
+        ).apply_auth
+        self._dialect = Dialect.TWEET
+
+    def me(self) -> Json:
+        return _object(self._client.get_me(user_auth=True))
+
+    def mentions(self, own_id: str, since_id: str | None, token: str | None) -> Json:
+        return self._read(f"/2/users/{own_id}/mentions", _page(since_id, token), Dialect.everything)
+
+    def own_posts(self, own_id: str, since_id: str, token: str | None) -> Json:
+        return self._read(f"/2/users/{own_id}/tweets", _page(since_id, token), Dialect.words_only)
+
+    def look_up(self, ids: Sequence[str]) -> Json:
+        """At most IDS_A_CALL posts; those that are gone stand in `errors`."""
+        return self._read("/2/tweets", {"ids": ",".join(ids)}, Dialect.everything)
+
+    def upload(self, photo: bytes) -> str:
+        """The media id, which lives for a day. tweepy has no call for this endpoint."""
+        answer = self._client.session.post(
+            f"{SIGNED_FOR}/2/media/upload",
+            data={"media_category": "tweet_image", "media_type": "image/jpeg"},
+            files={"media": ("photo.jpg", photo, "image/jpeg")},
+            auth=self._sign(),
+        )
+        return _id(answer.json())
+
+    def describe(self, media_id: str, alt: str) -> None:
+        told = {"id": media_id, "metadata": {"alt_text": {"text": alt[:LONGEST_ALT]}}}
+        self._client.request("POST", "/2/media/metadata", json=told, user_auth=True)
+
+    def create(self, text: str, reply_to: str, media_ids: Sequence[str]) -> str:
+        answer = self._client.create_tweet(
+            text=text, in_reply_to_tweet_id=reply_to, media_ids=list(media_ids) or None, user_auth=True
+        )
+        return _id(answer)
+
+    def _read(
+        self, route: str, params: Mapping[str, str], wanted: Callable[[Dialect], Mapping[str, str]]
+    ) -> Json:
+        """tweepy's own methods know only the old vocabulary, its plain request takes either."""
+        try:
+            return self._get(route, {**params, **wanted(self._dialect)})
+        except Refused as refused:
+            if not misunderstood(refused, self._dialect):
+                raise
+        answer = self._get(route, {**params, **wanted(self._dialect.other)})
+        self._dialect = self._dialect.other
+        return answer
+
+    def _get(self, route: str, params: Mapping[str, str]) -> Json:
+        return _object(self._client.request("GET", route, params=dict(params), user_auth=True).json())
+
+
+def _page(since_id: str | None, token: str | None) -> dict[str, str]:
+    given = {"max_results": str(PAGE), "since_id": since_id, "pagination_token": token}
+    return {name: value for name, value in given.items() if value}
+
+
+def _object(answer: Any) -> Json:
+    if not isinstance(answer, dict):
+        raise NoAnswer("X gave an answer that could not be read.", sent=True)
+    return answer
+
+
+def _id(answer: Any) -> str:
+    data = _object(answer).get("data")
+    found = data.get("id") if isinstance(data, dict) else None
+    if not found:
+        raise NoAnswer("X took the request and did not say under which id.", sent=True)
+    return str(found)

@@ -1,0 +1,152 @@
+"""X as a channel. In: cursors, texts, photos. Out: posts to the council, and ids of replies that stand on X.
+
+Promises: making one does no network call; a failure tells whether something may have been said; a reply that
+may be there already is looked for on our own timeline, never sent again blindly.
+"""
+
+import logging
+from collections.abc import Iterator
+
+from requests import JSONDecodeError
+
+from civic.adapters.x.calls import IDS_A_CALL, Calls, Keys
+from civic.adapters.x.line import Json, NoAnswer, Refused
+from civic.adapters.x.page import Page, references
+from civic.adapters.x.parse import posts_in
+from civic.adapters.x.photos import PhotoSource, for_x
+from civic.adapters.x.refusals import ODD_ANSWER, failure, is_duplicate, reading, words
+from civic.adapters.x.words import same_words
+from civic.core.post import InboundPost
+from civic.ports import Clock, OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
+
+log = logging.getLogger("civic.x")
+MOST_PHOTOS = 4
+_REFUSED_BEFORE_DOING = 503
+
+
+class XChannel:
+    name = "x"
+
+    def __init__(
+        self,
+        *,
+        base_url: str,
+        consumer_key: str,
+        consumer_secret: str,
+        access_token: str,
+        access_token_secret: str,
+        clock: Clock,
+        handle: str = "",
+        timeout_s: float = 20.0,
+    ) -> None:
+        """`handle` is the council's, to refuse keys of another account; "" takes whichever the keys name."""
+        keys = Keys(consumer_key, consumer_secret, access_token, access_token_secret)
+        self._calls = Calls(base_url, keys, timeout_s)
+        self._photos = PhotoSource(base_url, timeout_s)
+        self._clock = clock
+        self._handle = handle.removeprefix("@")
+        self._own_id: str | None = None
+
+    def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
+        own_id, token = self._me(), None
+        while True:
+            with reading(self._clock):
+                answer = _answered(self._calls.mentions(own_id, since_id, token))
+            if posts := posts_in(self._with_parents(Page.of(answer)), own_id):
+                yield posts
+            following = _next(answer)
+            if following is None or following == token:
+                return
+            token = following
+
+    def photo(self, url: str) -> bytes:
+        return self._photos.fetch(url)
+
+    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
+        if len(photos) > MOST_PHOTOS:
+            raise PermanentFailure(f"X takes {MOST_PHOTOS} photos with a post; this one has {len(photos)}.")
+        self._me()
+        with reading(self._clock):
+            media_ids = [self._upload(photo) for photo in photos]
+        try:
+            return self._calls.create(text, to_id, media_ids)
+        except Refused as refused:
+            return self._refused(refused, to_id, text)
+        except NoAnswer as silence:
+            raise (UnknownOutcome if silence.sent else TemporaryFailure)(silence.words) from silence
+        except JSONDecodeError as error:
+            raise UnknownOutcome(ODD_ANSWER) from error
+
+    def find_reply(self, to_id: str, text: str) -> str | None:
+        own_id, token = self._me(), None
+        while True:
+            with reading(self._clock):
+                answer = _answered(self._calls.own_posts(own_id, to_id, token))
+            for entry in Page.of(answer).entries:
+                if ("replied_to", to_id) in references(entry) and same_words(text, entry):
+                    return str(entry["id"])
+            following = _next(answer)
+            if following is None or following == token:
+                return None
+            token = following
+
+    def newer(self, one: str, other: str | None) -> bool:
+        return other is None or int(one) > int(other)
+
+    def _me(self) -> str:
+        """Our own id, asked once: nothing is read or said before the keys are known to be the council's."""
+        if self._own_id is None:
+            with reading(self._clock):
+                me = self._calls.me().get("data")
+            if not isinstance(me, dict) or not isinstance(me.get("id"), str):
+                raise TemporaryFailure(ODD_ANSWER)
+            self._check_handle(str(me.get("username", "")))
+            self._own_id = me["id"]
+        return self._own_id
+
+    def _check_handle(self, username: str) -> None:
+        if self._handle and username.lower() != self._handle.lower():
+            raise TemporaryFailure(
+                f"The X keys belong to @{username}, and the council's handle is @{self._handle}. "
+                "Put the council's own access token into the settings, or correct the handle in council.toml."
+            )
+
+    def _with_parents(self, page: Page) -> Page:
+        """Photos of parents that X did not send along. Parents that X refuses are done without."""
+        ids = page.parents_without_photos()
+        for first in range(0, len(ids), IDS_A_CALL):
+            try:
+                with reading(self._clock):
+                    page = page.with_looked_up(Page.of(self._calls.look_up(ids[first : first + IDS_A_CALL])))
+            except PermanentFailure as refusal:
+                log.warning("Parent posts are taken without their photos: %s", refusal.reason)
+        return page
+
+    def _upload(self, photo: OutboundPhoto) -> str:
+        media_id = self._calls.upload(for_x(photo.data))
+        if photo.alt:
+            self._calls.describe(media_id, photo.alt)
+        return media_id
+
+    def _refused(self, refused: Refused, to_id: str, text: str) -> str:
+        """The id of the reply that X calls a duplicate; else the failure that this refusal means."""
+        if is_duplicate(refused):
+            found = self.find_reply(to_id, text)
+            if found is not None:
+                return found
+        if refused.status >= 500 and refused.status != _REFUSED_BEFORE_DOING:
+            raise UnknownOutcome(f"X broke off while posting and answers {words(refused)}.") from refused
+        raise failure(refused, self._clock.now()) from refused
+
+
+def _next(answer: Json) -> str | None:
+    meta = answer.get("meta")
+    token = meta.get("next_token") if isinstance(meta, dict) else None
+    return token if isinstance(token, str) else None
+
+
+def _answered(answer: Json) -> Json:
+    """A timeline that is not there comes as a 200 with nothing but errors."""
+    if "data" not in answer and "meta" not in answer:
+        raise Refused(404, answer, {})
+    return answer
