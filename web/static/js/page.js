@@ -3,3 +3,4 @@ import "./page/dialog.js";
 import "./page/keys.js";
 import "./page/theme.js";
 import "./page/toast.js";
+import "./page/trouble.js";

@@ -1,0 +1,69 @@
+"""Whether the house is well, for whoever watches over it: 200, or 503 with everything that is wrong in words."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from civic.db.engine import DatabaseProblem
+from civic.db.reads.health import HealthReads, Waiting
+from civic.db.store import Store
+from civic.deps import NoPack, Visit, VisitDep
+from civic.pages.render import json
+
+pages = APIRouter()
+
+WORKER_SILENT = timedelta(seconds=60)
+WAITS_TOO_LONG = timedelta(minutes=10)
+
+
+@pages.get("/healthz")
+def health(visit: VisitDep) -> Response:
+    problems = _problems(visit)
+    status = "unwell" if problems else "ok"
+    body = {"status": status, "at": visit.now, "problems": problems}
+    return json(body, 503 if problems else 200, **{"cache-control": "no-store"})
+
+
+def _problems(visit: Visit) -> list[str]:
+    try:
+        with visit.writing() as store:
+            store.channels.try_writing()
+            found = list(_ills(store, visit.now))
+        _ = visit.workplace
+    except DatabaseProblem as problem:
+        return [str(problem)]
+    except NoPack as problem:
+        return [*found, str(problem)]
+    return found
+
+
+def _ills(store: Store, now: datetime) -> Iterator[str]:
+    reads = store.reads.health
+    yield from _worker(reads.worker_beat(), now)
+    for channel in reads.channels():
+        if channel.failing_since:
+            since = channel.failing_since.isoformat(timespec="seconds")
+            yield f"Channel {channel.name} has not answered since {since}: {channel.failure}"
+    yield from _waits(reads, now)
+
+
+def _worker(beat: datetime | None, now: datetime) -> Iterator[str]:
+    if beat is None:
+        yield "No worker has started yet: posts are not taken in. Run `civic worker`."
+    elif now - beat > WORKER_SILENT:
+        yield f"No worker has given a sign of life since {beat.isoformat(timespec='seconds')}. Run `civic worker`."
+
+
+def _waits(reads: HealthReads, now: datetime) -> Iterator[str]:
+    yield from _too_old("post", "to be taken in", reads.posts_waiting(), now)
+    yield from _too_old("message", "to be sent", reads.messages_waiting(), now)
+
+
+def _too_old(thing: str, wanted: str, waiting: Waiting, now: datetime) -> Iterator[str]:
+    if waiting.oldest is None or now - waiting.oldest <= WAITS_TOO_LONG:
+        return
+    minutes = int((now - waiting.oldest).total_seconds() // 60)
+    many = f"{waiting.number} {thing}{'s wait' if waiting.number != 1 else ' waits'}"
+    yield f"{many} {wanted}, the oldest for {minutes} minutes."
