@@ -5,7 +5,7 @@ that a phone may send until it hears an answer. Reports are locked before their 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from civic.core import work_order
@@ -16,8 +16,6 @@ from civic.core.work_order import REPORT_STATE, WorkOrder, WorkOrderState
 from civic.db.store import Store
 from civic.history import facts, record
 from civic.ports import Office, Photo
-
-REOPEN_WITHIN = timedelta(days=14)
 
 
 class NotReady(Exception):
@@ -118,14 +116,6 @@ def reopen(
     to = [one for one in store.posts.reporters(report.id) if post_id in (None, one.post_id)]
     record(store, office, report, event, to=to)
     return report
-
-
-def may_reopen(report: Report, now: datetime) -> bool:
-    """Whether "still broken" means this job: it ended at most REOPEN_WITHIN ago."""
-    if report.state is ReportState.UNABLE:
-        return True
-    ended = report.fixed_at
-    return report.state is ReportState.FIXED and ended is not None and now - ended <= REOPEN_WITHIN
 
 
 def _open(store: Store, update: FieldUpdate, kind: str, content: str) -> tuple[WorkOrder, Report, bool]:

@@ -12,8 +12,9 @@ from typing import Protocol
 
 from civic.core import sla
 from civic.core.council import Category, Council, Pack
-from civic.core.place import AreaIndex, Found
+from civic.core.place import AreaIndex
 from civic.core.post import InboundPost
+from civic.core.understanding import PlaceFinder
 
 DAYS_WITHOUT_CATEGORY = 10
 
@@ -68,14 +69,8 @@ class Channel(Protocol):
         """Whether id `one` is newer than `other`."""
 
 
-class Geocoder(Protocol):
-    """Places by name and by position, inside the council's area."""
-
-    def places_in(self, text: str) -> tuple[Found, ...]:
-        """What the text says of where, likeliest first."""
-
-    def nearest(self, lat: float, lon: float) -> Found | None:
-        """What is at, or nearest to, a position: the words for its address."""
+class Geocoder(PlaceFinder, Protocol):
+    """The council's places by words and by position, whatever sources stand behind them; never raises."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +93,7 @@ class PhotoStore(Protocol):
         """Check, clean and store; PermanentFailure says why bytes are no usable photo."""
 
     def read(self, sha256: str, size: str) -> bytes:
-        """JPEG bytes in size `large` (2048 px), `medium` (960) or `small` (320); KeyError if unknown."""
+        """JPEG bytes in size `large` (2048 px), `medium` (960) or `small` (320); PermanentFailure if unknown."""
 
 
 class Wording(Protocol):

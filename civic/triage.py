@@ -29,6 +29,7 @@ def accept(store: Store, office: Office, report_id: int, now: datetime, actor: A
     if report.category is None:
         raise NotPossible(f"{report.ref} has no category yet. Choose one first.")
     state = move(report.ref, report.state, ReportState.ACCEPTED)
+    store.posts.count_as_reports(report.id)
     report = store.reports.change(
         report, now, state=state, decided_at=now, due_at=office.due_at(report.category, report.hazard, now)
     )

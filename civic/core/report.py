@@ -5,10 +5,10 @@ A move that the table does not hold raises IllegalMove, which says what was trie
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-FIRST_REFERENCE = 1001
+REOPEN_WITHIN = timedelta(days=14)
 
 
 class ReportState(StrEnum):
@@ -48,7 +48,7 @@ MOVES: dict[ReportState, tuple[ReportState, ...]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class IllegalMove(Exception):
     """A state change that the table does not hold; `possible` are the states that it does."""
 
@@ -80,6 +80,14 @@ def report_id(text: str) -> int | None:
     """The number in a reference as people write it (R-1042, r1042, 1042), or None."""
     digits = text.strip().upper().removeprefix("R").lstrip("-– ").lstrip("#")
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else None
+
+
+def ended_lately(report: "Report", now: datetime) -> bool:
+    """Whether "still broken" means this very job: it was finished, at most REOPEN_WITHIN ago."""
+    if report.state is ReportState.UNABLE:
+        return True
+    ended = report.fixed_at
+    return report.state is ReportState.FIXED and ended is not None and now - ended <= REOPEN_WITHIN
 
 
 @dataclass(frozen=True)

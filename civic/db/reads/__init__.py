@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from civic.db.reads.crew import CrewReads
+from civic.db.reads.desk import DeskReads
 from civic.db.reads.health import HealthReads
 from civic.db.reads.lists import ListReads
 from civic.db.reads.maps import MapReads
@@ -16,6 +17,7 @@ class Reads:
 
     def __init__(self, session: Session) -> None:
         self.crew = CrewReads(session)
+        self.desk = DeskReads(session)
         self.health = HealthReads(session)
         self.lists = ListReads(session)
         self.maps = MapReads(session)

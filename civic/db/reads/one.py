@@ -36,6 +36,7 @@ MESSAGE_COLUMNS = [
     OUTBOX.c[name]
     for name in (
         "id",
+        "key",
         "event_id",
         "post_id",
         "kind",

@@ -78,6 +78,11 @@ class Posts(Part):
         row = self._row(select(*POST.c).where(POST.c.id == post_id))
         return _stored(row) if row else None
 
+    def still_waits(self, post_id: int) -> bool:
+        """Whether nobody has taken this post in yet; locks it until the end of this transaction."""
+        row = self._row(select(POST.c.state).where(POST.c.id == post_id).with_for_update())
+        return row is not None and row.state == "stored"
+
     def settle(
         self, post_id: int, state: str, kind: PostKind | str, report_id: int | None = None, reason: str = ""
     ) -> bool:
@@ -91,9 +96,23 @@ class Posts(Part):
         """Try this post again, not before `due_at`."""
         self._run(update(POST).where(POST.c.id == post_id).values(due_at=due_at, reason=reason))
 
+    def report_of(self, channel: str, root_id: str) -> int:
+        """The report that a post kept before has become; LookupError while it has not."""
+        row = self._row(select(POST.c.report_id).where(POST.c.channel == channel, POST.c.root_id == root_id))
+        if row is None or row.report_id is None:
+            raise LookupError(f"post {root_id} on {channel} has no report")
+        return int(row.report_id)
+
+    def count_as_reports(self, report_id: int) -> None:
+        """A person has accepted it: whoever asked or complained has reported, and hears how it goes."""
+        others = (PostKind.QUESTION.value, PostKind.CRITICISM.value, PostKind.PRAISE.value, PostKind.NOISE.value)
+        statement = update(POST).where(POST.c.report_id == report_id, POST.c.kind.in_(others))
+        self._run(statement.values(kind=PostKind.REPORT.value))
+
     def reopening(self) -> list[StoredPost]:
         """Posts that say a finished job is not fixed, and wait for it to be reopened."""
-        return [_stored(row) for row in self._rows(select(*POST.c).where(POST.c.state == "reopens"))]
+        statement = select(*POST.c).where(POST.c.state == "reopens").with_for_update(skip_locked=True)
+        return [_stored(row) for row in self._rows(statement)]
 
     def report_of_thread(self, post: InboundPost) -> int | None:
         """The report that a reply belongs to: by the post it answers, our own messages included, or its thread."""

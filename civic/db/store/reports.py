@@ -123,7 +123,8 @@ class Reports(Part):
     def accepted(self, limit: int) -> list[int]:
         """Accepted reports that have no work order yet."""
         statement = select(REPORT.c.id).where(REPORT.c.state == ReportState.ACCEPTED.value)
-        return [row.id for row in self._rows(statement.order_by(REPORT.c.id).limit(limit))]
+        unlocked = statement.order_by(REPORT.c.id).limit(limit).with_for_update(skip_locked=True)
+        return [row.id for row in self._rows(unlocked)]
 
     def merged_into(self, report_id: int) -> list[int]:
         statement = select(REPORT.c.id).where(REPORT.c.merged_into_id == report_id)

@@ -1,0 +1,5 @@
+"""`python -m civic` is `civic`."""
+
+from civic.cli import app
+
+app()

@@ -1,0 +1,156 @@
+"""Every command, each with what it does, an example, and errors that say what to do."""
+
+import signal
+import threading
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from civic.cli import checks, packs, people, servers
+from civic.cli import demo as demonstration
+from civic.cli.trouble import told
+from civic.core.access import Role
+from civic.db import migrate as migration
+from civic.main import build_house
+from civic.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="Civic: a photo tweet becomes a work order, and the reporter hears that it is fixed.",
+)
+user = typer.Typer(no_args_is_help=True, help="Accounts of staff and crews.")
+app.add_typer(user, name="user")
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes any that is free.")]
+
+
+@app.command()
+def demo(
+    port: Port = 8000,
+    simulator_port: Port = 8001,
+    data_dir: Annotated[Path, typer.Option(help="Where the demo keeps everything.")] = Path(
+        "civic-data/demo"
+    ),
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Begin afresh: forget what the demo has kept.")
+    ] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open a browser.")] = False,
+    empty: Annotated[bool, typer.Option("--empty", help="Begin without the sample posts.")] = False,
+) -> None:
+    """Start the whole product on this machine: pages, worker, the town of Wrenford, and an X simulator.
+
+    Example: `civic demo --port 8000 --data-dir /tmp/wrenford`
+    """
+    with told():
+        demonstration.run(demonstration.Wish(port, simulator_port, data_dir, reset, not no_open, empty))
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on (CIVIC_HOST).")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on (CIVIC_PORT).")] = None,
+    processes: Annotated[int | None, typer.Option(help="Web processes (CIVIC_PROCESSES).")] = None,
+) -> None:
+    """Serve the pages, with a worker unless CIVIC_WORKER is false. Settings come from CIVIC_* variables.
+
+    Example: `CIVIC_DATABASE_URL=postgresql+psycopg://civic@db/civic civic serve --processes 4`
+    """
+    with told():
+        servers.serve(Settings(), host, port, processes)
+
+
+@app.command()
+def worker() -> None:
+    """Run a worker alone: it reads the channels, takes posts in, raises work orders and sends replies.
+
+    Example: `civic worker` on a second host, beside `CIVIC_WORKER=false civic serve` on the first.
+    """
+    with told():
+        servers.work(Settings(), _until_told())
+
+
+@app.command()
+def simulator(
+    port: Port = 8001,
+    state: Annotated[Path, typer.Option(help="File that keeps accounts and posts.")] = Path(
+        "civic-data/x.db"
+    ),
+    seed: Annotated[bool, typer.Option("--seed", help="Make the council and four residents.")] = False,
+) -> None:
+    """Serve a local X API v2 with pages of its own. Nothing leaves this machine.
+
+    Example: `civic simulator --port 8001 --state /tmp/x.db --seed`
+    """
+    with told():
+        servers.simulate(port, state, seed=seed)
+
+
+@app.command()
+def load(
+    pack_dir: Annotated[Path, typer.Argument(help="The folder with council.toml.", show_default=False)],
+) -> None:
+    """Check a council pack as a whole and, if nothing is wrong with it, make it the council's.
+
+    Example: `civic load packs/wrenford`. The same pack again changes nothing; crews and categories that a new
+    pack no longer has are retired, and the work they have stays theirs.
+    """
+    with told():
+        packs.load(build_house(Settings()), pack_dir)
+
+
+@app.command()
+def migrate(
+    to: Annotated[
+        str, typer.Option(help="`head` for the newest shape, `base` for none, or a revision.")
+    ] = "head",
+    down: Annotated[bool, typer.Option("--down", help="Go down to it instead of up.")] = False,
+) -> None:
+    """Bring the database to the shape this version needs. Data stays.
+
+    Example: `civic migrate`; back by one version: `civic migrate --down --to -1`
+    """
+    with told():
+        engine = build_house(Settings()).opener.engine
+        (migration.downgrade if down else migration.upgrade)(engine, to)
+        typer.echo(f"The database {engine.url.render_as_string()} is at {to}.")
+
+
+@user.command("add")
+def user_add(
+    username: Annotated[str, typer.Argument(show_default=False)],
+    role: Annotated[Role, typer.Option(help="What this person may do.")] = Role.DISPATCHER,
+    name: Annotated[str, typer.Option(help="As colleagues read it; the user name if left out.")] = "",
+    mark: Annotated[
+        str, typer.Option(help="Initials under replies (^MS); made from the name if left out.")
+    ] = "",
+    crew: Annotated[str, typer.Option(help="The crew's code, for the role crew.")] = "",
+    password: Annotated[
+        str,
+        typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, help="At least 10 characters."),
+    ] = "",
+) -> None:
+    """Add somebody who may sign in.
+
+    Example: `civic user add mira --name "Mira Santos" --role dispatcher`
+    """
+    with told():
+        people.add(build_house(Settings()), people.Newcomer(username, name, mark, role, crew, password))
+
+
+@app.command()
+def check() -> None:
+    """Check everything that can be checked on the spot: style, types, import contracts, tests.
+
+    Example: `civic check` in a checkout, with the development packages installed (`uv sync`).
+    """
+    raise typer.Exit(checks.run())
+
+
+def _until_told() -> threading.Event:
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    return stop

@@ -1,0 +1,101 @@
+"""Long-running commands: web processes, a worker, the simulator."""
+
+import logging
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import typer
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from civic import assets, simulator
+from civic.cli.listening import listen
+from civic.cli.trouble import Mistake
+from civic.db import migrate
+from civic.deps import House
+from civic.main import build_house, create_app
+from civic.settings import Settings
+from civic.simulator import Cast
+from civic.worker import Worker
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+def log_to_stderr() -> None:
+    """One line an event; tweepy's debug lines, which hold keys, never."""
+    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
+    for noisy in ("tweepy", "urllib3", "requests_oauthlib", "oauthlib"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def serve(settings: Settings, host: str | None, port: int | None, processes: int | None) -> None:
+    """Web pages until stopped; several processes share one socket, and one worker runs beside them."""
+    log_to_stderr()
+    settings = settings.model_copy(
+        update={"host": host or settings.host, "port": settings.port if port is None else port,
+                "processes": processes or settings.processes}
+    )  # fmt: skip
+    prepare(settings)
+    listener = listen(settings.host, settings.port)
+    typer.echo(f"Civic serves {settings.public_url} on {settings.host}:{listener.getsockname()[1]}.")
+    if settings.processes == 1:
+        house = build_house(settings)
+        server = uvicorn.Server(config(create_app(house, work=settings.worker)))
+        server.run(sockets=[listener])
+        return
+    os.environ["CIVIC_PROCESSES"] = str(settings.processes)
+    beside = [subprocess.Popen([sys.executable, "-m", "civic", "worker"])] if settings.worker else []
+    shared = config("civic.main:app", factory=True, workers=settings.processes)
+    try:
+        Multiprocess(shared, target=uvicorn.Server(shared).run, sockets=[listener]).run()
+    finally:
+        for process in beside:
+            process.terminate()
+            process.wait(5)
+
+
+def config(app: object, **more: object) -> uvicorn.Config:
+    """How every web server of ours runs: quiet, gone within two seconds of being told."""
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2, lifespan="on",
+        **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def work(settings: Settings, stop: threading.Event) -> None:
+    """A worker until told to stop."""
+    log_to_stderr()
+    house = build_house(settings)
+    need_current(house)
+    worker = Worker(house)
+    worker.start()
+    stop.wait()
+    worker.stop()
+
+
+def simulate(port: int, state: Path, *, seed: bool) -> None:
+    """The X simulator until stopped."""
+    state.parent.mkdir(parents=True, exist_ok=True)
+    assets.ensure_built()
+    simulator.serve(
+        port, state, Cast() if seed else None, assets_dir=assets.dist_dir(), templates_dir=assets.templates_dir(),
+        on_ready=lambda keys: typer.echo(f"The simulator is at {keys['url']}; its control API at {keys['url']}/docs."),
+    )  # fmt: skip
+
+
+def prepare(settings: Settings) -> None:
+    """What must be so before the first page: built assets, a current database."""
+    assets.ensure_built()
+    need_current(build_house(settings))
+
+
+def need_current(house: House) -> None:
+    """Mistake when the database has another shape than this version needs."""
+    if not migrate.is_current(house.opener.engine):
+        raise Mistake(
+            "The database has another shape than this version needs. Run `civic migrate`, then try again."
+        )

@@ -1,0 +1,35 @@
+"""Trouble that a person can do something about, told in words and without a traceback; exit code 1."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from civic.assets import AssetsMissing
+from civic.cli.listening import PortTaken
+from civic.core.report import IllegalMove
+from civic.db.engine import DatabaseProblem
+from civic.db.pack_codec import UnknownForm
+from civic.deps import NoPack
+from civic.pack import PackErrors
+from civic.simulator import PortInUse, StateFileUnusable
+
+
+class Mistake(Exception):
+    """Something in the command itself is wrong; the text says what and what to do."""
+
+
+KNOWN = (
+    AssetsMissing, DatabaseProblem, IllegalMove, Mistake, NoPack, PackErrors, PortInUse, PortTaken,
+    StateFileUnusable, UnknownForm,
+)  # fmt: skip
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Known trouble ends the command with its own words on stderr."""
+    try:
+        yield
+    except KNOWN as trouble:
+        typer.echo(str(trouble), err=True)
+        raise typer.Exit(1) from trouble

@@ -1,0 +1,74 @@
+"""What the desk reads beside its list: how many stand where, what has just happened, what is to be said."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, case, func, select
+
+from civic.db.reads.filters import REPORT, UNDECIDED, Filter, narrowed
+from civic.db.reads.one import MESSAGE_COLUMNS, OUTBOX
+from civic.db.store.base import Part, table
+from civic.db.tables import EventRow
+
+EVENT = table(EventRow)
+MAP_COLUMNS = [
+    REPORT.c[name] for name in ("id", "state", "hazard", "category", "title", "due_at", "lat", "lon")
+]
+HAPPENED = select(
+    EVENT.c.id,
+    EVENT.c.kind,
+    EVENT.c.report_id,
+    REPORT.c.state,
+    REPORT.c.hazard,
+    REPORT.c.title,
+    REPORT.c.place,
+    REPORT.c.due_at,
+).join_from(EVENT, REPORT, EVENT.c.report_id == REPORT.c.id)
+TO_SAY = select(*MESSAGE_COLUMNS, REPORT.c.title).join_from(OUTBOX, REPORT, OUTBOX.c.report_id == REPORT.c.id)
+
+
+class DeskReads(Part):
+    def tally(self, now: datetime, risk_until: datetime, q: str = "") -> list[Row[Any]]:
+        """Open reports, those that free words find if given, as (state, hazard, late, category, ward, crew,
+        unplaced, number); `late` is overdue, at_risk or no."""
+        late = case(
+            (REPORT.c.state.in_(UNDECIDED), "no"),
+            (REPORT.c.due_at < now, "overdue"),
+            (REPORT.c.due_at <= risk_until, "at_risk"),
+            else_="no",
+        ).label("late")
+        unplaced = REPORT.c.qk.is_(None).label("unplaced")
+        what = (REPORT.c.state, REPORT.c.hazard, late, REPORT.c.category, REPORT.c.ward, REPORT.c.crew, unplaced)
+        statement = narrowed(select(*what, func.count().label("number")), Filter(q=q), self._dialect, now, risk_until)
+        return self._rows(statement.group_by(*what))
+
+    def number(self, wanted: Filter, now: datetime, risk_until: datetime) -> int:
+        """How many reports a filter finds."""
+        statement = narrowed(select(func.count().label("number")), wanted, self._dialect, now, risk_until)
+        row = self._row(statement)
+        return int(row.number) if row else 0
+
+    def map(self, wanted: Filter, now: datetime, risk_until: datetime, most: int = 5000) -> list[Row[Any]]:
+        """Every placed report that a filter finds, for the map; the soonest due of too many."""
+        statement = narrowed(select(*MAP_COLUMNS), wanted, self._dialect, now, risk_until)
+        return self._rows(statement.where(REPORT.c.qk.is_not(None)).order_by(REPORT.c.due_at).limit(most))
+
+    def since(self, event_id: int, most: int = 200) -> list[Row[Any]]:
+        """What happened after an entry of the history, with the report as it is now, oldest first."""
+        return self._rows(HAPPENED.where(EVENT.c.id > event_id).order_by(EVENT.c.id).limit(most))
+
+    def some(self, report_ids: Iterable[int]) -> list[Row[Any]]:
+        """Reports by number, as the lists show them, with what they were understood from."""
+        columns = (*MAP_COLUMNS, REPORT.c.place, REPORT.c.crew, REPORT.c.received_at, REPORT.c.fixed_at)
+        statement = select(*columns, REPORT.c.reporters, REPORT.c.cover).where(REPORT.c.id.in_(list(report_ids)))
+        return self._rows(statement)
+
+    def to_say(self, states: Iterable[str], most: int = 100) -> list[Row[Any]]:
+        """Messages in these states with their report's title, newest first."""
+        statement = TO_SAY.where(OUTBOX.c.state.in_(list(states)))
+        return self._rows(statement.order_by(OUTBOX.c.id.desc()).limit(most))
+
+    @property
+    def _dialect(self) -> str:
+        return self.session.get_bind().dialect.name

@@ -1,0 +1,167 @@
+"""What pages and the worker stand on: the house with its doors, and one visit through them.
+
+A visit opens its transaction at the edge: `with visit.reading(Action.READ_DESK) as store` looks the session up,
+in the same transaction, and refuses whoever may not; `with visit.writing(…)` commits at the end of the block.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Annotated, Protocol
+
+from fastapi import Depends, Request
+
+from civic.core.access import Action, may
+from civic.core.council import Pack
+from civic.core.understanding import Understanding
+from civic.db.store import Opener, Store
+from civic.db.store.accounts import Account
+from civic.ports import Channel, Clock, Geocoder, Office, PhotoStore
+
+COOKIE = "civic_session"
+LOOK_FOR_NEW_PACK_EVERY = timedelta(seconds=2)
+
+
+class NoPack(Exception):
+    """No council has been loaded yet."""
+
+    def __init__(self) -> None:
+        super().__init__("No council pack is loaded yet. Run `civic load PACK_DIR` and open this page again.")
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, or the session has ended."""
+
+
+class Forbidden(Exception):
+    """Somebody is signed in who may not do this."""
+
+    def __init__(self, user: Account, action: Action) -> None:
+        super().__init__(f"{user.name} is signed in as {user.role} and may not {action}.")
+
+
+class Passwords(Protocol):
+    def hash(self, password: str) -> str:
+        """A hash to store."""
+
+    def verify(self, password: str, hashed: str | None) -> bool:
+        """Whether it is the password; takes as long for an unknown account (None) as for a known one."""
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """The council as it is loaded now, ready for work. `basemap` is the JSON that maps are drawn from."""
+
+    digest: str
+    office: Office
+    understanding: Understanding
+    geocoder: Geocoder
+    basemap: bytes
+
+
+@dataclass
+class House:
+    """Everything a process has: doors to the database, photos, channels, the clock, the council at work."""
+
+    opener: Opener
+    photos: PhotoStore
+    clock: Clock
+    passwords: Passwords
+    channels: Mapping[str, Channel]
+    furnish: Callable[[Pack, Mapping[str, str], Mapping[str, str]], Workplace]
+    public_url: str
+    session_lasts: timedelta
+    lease: timedelta
+    poll_every: timedelta
+    _workplace: Workplace | None = None
+    _looked_at: datetime | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def workplace(self) -> Workplace:
+        """The council at work; a newly loaded pack is taken up within two seconds. NoPack before the first."""
+        now = self.clock.now()
+        current, looked = self._workplace, self._looked_at
+        if current is not None and looked is not None and now - looked < LOOK_FOR_NEW_PACK_EVERY:
+            return current
+        with self._lock:
+            self._workplace = self._refreshed(self._workplace)
+            self._looked_at = now
+            return self._workplace
+
+    def _refreshed(self, current: Workplace | None) -> Workplace:
+        with self.opener.reading() as store:
+            if current is not None and store.packs.digest() == current.digest:
+                return current
+            pack = store.packs.read()
+            if pack is None:
+                raise NoPack
+            return self.furnish(pack, store.packs.category_names(), store.packs.crew_names())
+
+    @property
+    def secure(self) -> bool:
+        """Whether cookies may travel over HTTPS only."""
+        return self.public_url.startswith("https://")
+
+
+class Visit:
+    """One request: who it is from, what it may do, and the doors it goes through."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.house: House = request.app.state.house
+        self.now = self.house.clock.now()
+        self.user: Account | None = None
+
+    @property
+    def workplace(self) -> Workplace:
+        return self.house.workplace()
+
+    @property
+    def office(self) -> Office:
+        return self.workplace.office
+
+    @property
+    def staff(self) -> Account:
+        """The signed-in person, inside a transaction that asked for one."""
+        if self.user is None:
+            raise SignInNeeded
+        return self.user
+
+    @contextmanager
+    def reading(self, action: Action | None = None) -> Iterator[Store]:
+        """One unchanging picture of the database; with an action, only for those who may."""
+        with self.house.opener.reading() as store:
+            self._admit(store, action)
+            yield store
+
+    @contextmanager
+    def writing(self, action: Action | None = None) -> Iterator[Store]:
+        """One step, committed at the end of the block; with an action, only for those who may."""
+        with self.house.opener.writing() as store:
+            self._admit(store, action)
+            yield store
+
+    def _admit(self, store: Store, action: Action | None) -> None:
+        if action is None:
+            return
+        token = self.request.cookies.get(COOKIE)
+        self.user = store.accounts.signed_in(token_hash(token), self.now) if token else None
+        if self.user is None:
+            raise SignInNeeded
+        if not may(self.user.role, action):
+            raise Forbidden(self.user, action)
+
+
+def token_hash(token: str) -> str:
+    """What the database keeps of a session's secret."""
+    return sha256(token.encode()).hexdigest()
+
+
+async def _visit(request: Request) -> Visit:
+    return Visit(request)
+
+
+VisitDep = Annotated[Visit, Depends(_visit)]

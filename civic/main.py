@@ -1,0 +1,150 @@
+"""The composition root: settings become a house, a house becomes an app. The only place that knows adapters."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+
+import orjson
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from civic import assets
+from civic.adapters.geocoding import OfficeGeocoder
+from civic.adapters.passwords import Argon2Passwords
+from civic.adapters.photos import PhotoFiles
+from civic.adapters.wording import JinjaWording, check_template
+from civic.adapters.x import XChannel
+from civic.core.council import Pack
+from civic.core.place import AreaIndex
+from civic.core.understanding import Understanding
+from civic.db.engine import open_engine
+from civic.db.store import Opener
+from civic.deps import House, Workplace
+from civic.pack import ReadPack, inspect_pack
+from civic.pages import allowance, errors
+from civic.pages.guard import Guard
+from civic.ports import Channel, Office
+from civic.settings import Settings
+from civic.worker import Worker
+
+PAGES = ("public", "desk", "crew", "login", "photos", "basemap", "health", "sheet")
+
+
+class SystemClock:
+    """The one clock that reads the machine's."""
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)  # noqa: TID251
+
+
+def app() -> FastAPI:
+    """For a server that makes its own processes: settings from the environment."""
+    settings = Settings()
+    return create_app(build_house(settings), work=settings.worker and settings.processes == 1)
+
+
+def create_app(house: House, *, work: bool = False) -> FastAPI:
+    """The web application over a house; with `work`, a worker lives as long as it does."""
+    worker = Worker(house) if work else None
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if worker:
+            worker.start()
+        yield
+        if worker:
+            worker.stop()
+
+    application = FastAPI(title="Civic", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    application.state.house = house
+    application.add_middleware(Guard)
+    errors.install(application)
+    allowance.install(application)
+    for name in PAGES:
+        application.include_router(import_module(f"civic.pages.{name}").pages)
+    application.mount("/static", BuiltFiles(directory=assets.dist_dir()))
+    return application
+
+
+def build_house(settings: Settings) -> House:
+    """Doors to everything outside, none of them opened yet."""
+    clock = SystemClock()
+    channels = _channels(settings, clock)
+    return House(
+        opener=Opener(open_engine(settings.database_url)),
+        photos=PhotoFiles(settings.data_dir / "photos"),
+        clock=clock,
+        passwords=Argon2Passwords(),
+        channels=channels,
+        furnish=Furnisher(settings, frozenset(channels)),
+        public_url=settings.public_url,
+        session_lasts=timedelta(days=settings.session_days),
+        lease=timedelta(seconds=settings.lease_seconds),
+        poll_every=timedelta(seconds=settings.x_poll_seconds),
+    )
+
+
+class Furnisher:
+    """Makes a loaded pack ready for work: its indexes, its words, its map."""
+
+    def __init__(self, settings: Settings, speaking: frozenset[str]) -> None:
+        self.settings = settings
+        self.speaking = speaking
+
+    def __call__(self, pack: Pack, categories: Mapping[str, str], crews: Mapping[str, str]) -> Workplace:
+        settings = self.settings
+        held = frozenset({"fixed", "unable"}) if settings.release == "person" else frozenset[str]()
+        areas = AreaIndex(pack.areas)
+        office = Office(
+            pack=pack,
+            areas=areas,
+            wording=JinjaWording(pack.templates),
+            speaking=self.speaking,
+            told=frozenset(kind.strip() for kind in settings.tell.split(",") if kind.strip()),
+            held=held,
+            category_names=categories,
+            crew_names=crews,
+        )
+        geocoder = OfficeGeocoder(pack, settings.geocoder, settings.geocoder_options)
+        return Workplace(
+            pack.digest, office, Understanding(pack.categories, areas, geocoder), geocoder, basemap(pack)
+        )
+
+
+class BuiltFiles(StaticFiles):
+    """The browser's files; what has its hash in its name is kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = assets.cache_control(path)
+        return response
+
+
+def basemap(pack: Pack) -> bytes:
+    """What maps are drawn from: the pack's layers in their order, and the council's bounds."""
+    layers = [{"layer": layer.layer, "geojson": layer.collection} for layer in pack.basemap]
+    return orjson.dumps({"layers": layers, "bounds": pack.bounds, "credits": pack.credits})
+
+
+def _channels(settings: Settings, clock: SystemClock) -> dict[str, Channel]:
+    if not settings.x_plugged:
+        return {}
+    channel = XChannel(
+        base_url=settings.x_base_url,
+        consumer_key=settings.x_consumer_key,
+        consumer_secret=settings.x_consumer_secret.get_secret_value(),
+        access_token=settings.x_access_token,
+        access_token_secret=settings.x_access_token_secret.get_secret_value(),
+        timeout_seconds=settings.x_timeout_seconds,
+        clock=clock,
+    )
+    return {channel.name: channel}
+
+
+def checked_pack(folder: Path) -> ReadPack:
+    """A pack read from its folder with everything checked, its templates too; PackErrors tells all at once."""
+    return inspect_pack(folder, check_template)

@@ -1,0 +1,60 @@
+"""What stands at the door of every answer: strict headers, and no change on the word of another site.
+
+A change (POST, PUT, PATCH, DELETE) must come from our own pages: browsers say so in Sec-Fetch-Site, older
+ones in Origin. The cookie is SameSite=Lax besides.
+"""
+
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; worker-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "permissions-policy": "geolocation=(self), camera=(self), microphone=()",
+    "cross-origin-opener-policy": "same-origin",
+}
+REFUSED = "This request came from another site, so nothing was changed. Open the page itself and try again."
+
+
+class Guard:
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        if scope["method"] not in SAFE and not comes_from_us(Headers(scope=scope)):
+            await PlainTextResponse(REFUSED, 403)(scope, receive, send)
+            return
+        await self.app(scope, receive, _with_headers(send, HEADERS.items()))
+
+
+def comes_from_us(headers: Headers) -> bool:
+    """Whether a change was asked for by one of our own pages; programs without either header are no browsers."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
+
+
+def _with_headers(send: Send, headers: Iterable[tuple[str, str]]) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = MutableHeaders(scope=message)
+            for name, value in headers:
+                given.setdefault(name, value)
+        await send(message)
+
+    return sending
