@@ -102,9 +102,9 @@ def build() -> None:
     environment = {**os.environ, "PATH": search}
     fetched, lock = WEB / "node_modules" / ".package-lock.json", WEB / "package-lock.json"
     if not fetched.is_file() or fetched.stat().st_mtime_ns < lock.stat().st_mtime_ns:
-        _run([*npm, "ci", "--no-audit", "--no-fund"], environment)
+        run([*npm, "ci", "--no-audit", "--no-fund"], WEB, environment)
         fetched.touch()
-    _run([node, "build.mjs"], environment)
+    run([node, "build.mjs"], WEB, environment)
 
 
 def node_and_npm() -> tuple[str, list[str]]:
@@ -132,11 +132,12 @@ def _major(node: str) -> int:
     return int(digits[1]) if digits else 0
 
 
-def _run(command: list[str], environment: Mapping[str, str]) -> None:
-    done = subprocess.run(command, cwd=WEB, env=environment, capture_output=True, text=True, check=False)
+def run(command: list[str], folder: Path, environment: Mapping[str, str] | None = None) -> None:
+    """Run `command` in `folder`; AssetsMissing with its own words if it fails."""
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         words = (done.stderr.strip() or done.stdout.strip())[-2000:]
-        raise AssetsMissing(f"“{' '.join(command)}” in {WEB} failed:\n{words}\n{_what_to_do()}")
+        raise AssetsMissing(f"“{' '.join(command)}” in {folder} failed:\n{words}\n{_what_to_do()}")
 
 
 def _what_to_do() -> str:

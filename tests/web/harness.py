@@ -26,7 +26,11 @@ POLICY = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob
 HERE = Path(__file__).parent
 ZONE = ZoneInfo("Australia/Brisbane")
 COUNCIL = SimpleNamespace(
-    name="Wrenford", handle="WrenfordCouncil", locale="en-AU", accent=DEFAULT_ACCENT, stylesheet="/council.css"
+    name="Wrenford",
+    handle="WrenfordCouncil",
+    locale="en-AU",
+    accent=DEFAULT_ACCENT,
+    stylesheet="/council.css",
 )
 
 
@@ -39,7 +43,9 @@ def when(instant: datetime) -> Markup:
 @cache
 def environment() -> Environment:
     folders = [assets.templates_dir(), HERE / "pages"]
-    made = Environment(loader=FileSystemLoader(folders), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    made = Environment(
+        loader=FileSystemLoader(folders), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     made.globals.update(asset=assets.asset_url, council=COUNCIL, user=None)
     made.filters["when"] = when
     return made
@@ -60,6 +66,7 @@ def application() -> FastAPI:
     app.get("/reports.geojson")(reports)
     app.get("/events")(events)
     app.post("/photos")(photos)
+    app.get("/favicon.ico", status_code=204, response_class=Response)(lambda: None)
     app.get("/{page}")(page)
     return app
 

