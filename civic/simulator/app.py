@@ -4,21 +4,26 @@
 under /2 to X's own host names, which clients send that were pointed here.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import orjson
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Route
+from starlette.staticfiles import StaticFiles
 
 from civic.simulator import control, snowflake
 from civic.simulator.acting import Refused
 from civic.simulator.clock import Clock
 from civic.simulator.feed import Feed
-from civic.simulator.guard import guard
+from civic.simulator.guard import Guard
+from civic.simulator.pages import looking, writing
+from civic.simulator.pages.render import Renderer
+from civic.simulator.pages.scene import Scene
 from civic.simulator.photos import EXTENSIONS
 from civic.simulator.state import State, media
-from civic.simulator.state.accounts import UsernameRefused
+from civic.simulator.state.accounts import NobodyThere, UsernameRefused
 from civic.simulator.x.call import Endpoint
 from civic.simulator.x.endpoints import ENDPOINTS
 from civic.simulator.x.oauth import Gate
@@ -33,20 +38,43 @@ def create_app(
     templates_dir: Path,
     clock: Clock | None = None,
     public_url: str | None = None,
+    samples_dir: Path | None = None,
+    places: Sequence[tuple[str, float, float]] = (),
+    timezone: str = "UTC",
 ) -> FastAPI:
     state = State(state_file, clock)
     platform = Platform(state, Gate(state.clock), Feed())
-    app = FastAPI(title="X simulator", docs_url=None, redoc_url=None, openapi_url="/simulator/openapi.json")
+    app = FastAPI(
+        title="X simulator", docs_url=None, redoc_url=None, openapi_url="/simulator/openapi.json",
+        lifespan=_closing(platform),
+    )  # fmt: skip
     app.state.platform = platform
-    app.middleware("http")(guard)
+    renderer = Renderer(templates_dir, assets_dir, timezone, state.clock)
+    app.state.scene = Scene(renderer, public_url, samples_dir, places)
+    app.add_middleware(Guard)
+    _add_routes(app, platform)
+    app.mount("/static", StaticFiles(directory=assets_dir))
+    return app
+
+
+def _closing(platform: Platform) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        platform.state.close()
+
+    return lifespan
+
+
+def _add_routes(app: FastAPI, platform: Platform) -> None:
     for endpoint in ENDPOINTS:
         app.router.routes.append(_route(platform, endpoint))
     app.router.routes.append(Route("/2/{rest:path}", _unknown, methods=["GET", "POST", "PUT", "DELETE"]))
-    app.include_router(control.api)
-    app.add_exception_handler(Refused, control.refused)
-    app.add_exception_handler(UsernameRefused, control.refused)
     app.add_api_route("/media/{name}", _photo(platform), include_in_schema=False)
-    return app
+    for part in (control.api, looking.pages, writing.forms):
+        app.include_router(part)
+    for error in (Refused, UsernameRefused, NobodyThere):
+        app.add_exception_handler(error, control.refused)
 
 
 def _route(platform: Platform, endpoint: Endpoint) -> Route:

@@ -11,12 +11,10 @@ from civic.simulator.acting import Refused, Wish, post_as, publish_all, remove
 from civic.simulator.clock import iso
 from civic.simulator.feed import Event
 from civic.simulator.state import accounts, ledger, meta, posts, requests
-from civic.simulator.state.accounts import UsernameRefused
 from civic.simulator.state.places import Place, around
 from civic.simulator.x.pipeline import Platform, base_url
 from civic.simulator.x.question import EXPANSIONS, MEDIA_FIELDS, PLACE_FIELDS, POST_FIELDS, Question
 from civic.simulator.x.rendering import Shown
-
 
 EVERYTHING = Question(
     post_fields=POST_FIELDS, media_fields=MEDIA_FIELDS, place_fields=PLACE_FIELDS, expansions=EXPANSIONS
@@ -24,8 +22,8 @@ EVERYTHING = Question(
 
 
 class NewAccount(BaseModel):
-    username: str = Field(examples=["millpond_sam"])
-    name: str | None = Field(None, examples=["Sam at Millpond"])
+    username: str = Field(description="1 to 15 letters, digits, underscores", examples=["millpond_sam"])
+    name: str | None = Field(None, description="Shown beside it", examples=["Sam at Millpond"])
 
 
 class PlaceGiven(BaseModel):
@@ -39,12 +37,12 @@ class PlaceGiven(BaseModel):
 class PlainPost(BaseModel):
     """A post without photos, for many at once."""
 
-    username: str = Field(examples=["almaparkparent"])
+    username: str = Field(description="Who posts", examples=["almaparkparent"])
     text: str = Field(examples=["@WrenfordCouncil the swing seat at Alma Park has come off one chain"])
-    in_reply_to: str | None = None
-    quote_of: str | None = None
-    repost_of: str | None = None
-    place: PlaceGiven | None = None
+    in_reply_to: str | None = Field(None, description="Id of a post")
+    quote_of: str | None = Field(None, description="Id of a post")
+    repost_of: str | None = Field(None, description="Id of a post")
+    place: PlaceGiven | None = Field(None, description="name, west, south, east, north")
     lat: float | None = Field(None, ge=-90, le=90)
     lon: float | None = Field(None, ge=-180, le=180)
 
@@ -79,17 +77,17 @@ async def add_account(platform: Here, given: NewAccount) -> dict[str, Any]:
 @api.post("/posts", status_code=201, summary="Post as an account, with up to four photos")
 async def write_post(
     platform: Here,
-    username: Annotated[str, Form()],
-    text: Annotated[str, Form()] = "",
+    username: Annotated[str, Form(description="Who posts")],
+    text: Annotated[str, Form(description="Over 280 weighted characters as a Premium post")] = "",
     photos: Annotated[list[UploadFile] | None, File(description="5 MB each")] = None,
     alt: Annotated[list[str] | None, Form(description="One for each photo, in their order")] = None,
     place: Annotated[str | None, Form(description="Name of a place, with box or lat and lon")] = None,
     box: Annotated[str | None, Form(description="west,south,east,north of the place")] = None,
-    lat: Annotated[float | None, Form(ge=-90, le=90)] = None,
+    lat: Annotated[float | None, Form(ge=-90, le=90, description="Alone: an exact position")] = None,
     lon: Annotated[float | None, Form(ge=-180, le=180)] = None,
-    in_reply_to: Annotated[str | None, Form()] = None,
-    quote_of: Annotated[str | None, Form()] = None,
-    repost_of: Annotated[str | None, Form()] = None,
+    in_reply_to: Annotated[str | None, Form(description="Id of a post")] = None,
+    quote_of: Annotated[str | None, Form(description="Id of a post")] = None,
+    repost_of: Annotated[str | None, Form(description="Id of a post")] = None,
 ) -> dict[str, str]:
     wish = Wish(
         username,
@@ -168,7 +166,7 @@ async def advance_clock(platform: Here, given: Advance) -> dict[str, Any]:
 
 
 def refused(request: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(error)}, 409 if isinstance(error, UsernameRefused) else 400)
+    return JSONResponse({"detail": str(error)}, 400 if isinstance(error, Refused) else 409)
 
 
 async def attached(files: Sequence[UploadFile], alts: Sequence[str]) -> list[tuple[bytes, str]]:

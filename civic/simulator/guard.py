@@ -1,9 +1,10 @@
 """What every answer carries and who may ask at all: this machine's own names, and no other site's pages."""
 
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
-from fastapi import Request, Response
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _OURS = {"127.0.0.1", "localhost", "::1"}
 _X = {"api.twitter.com", "api.x.com"}
@@ -11,14 +12,30 @@ _SAFE = {"GET", "HEAD", "OPTIONS"}
 POLICY = "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 
-async def guard(request: Request, go_on: Callable[[Request], Awaitable[Response]]) -> Response:
-    if complaint := _complaint(request):
-        return Response(complaint, 403, media_type="text/plain; charset=utf-8")
-    response = await go_on(request)
-    response.headers["Content-Security-Policy"] = POLICY
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Referrer-Policy"] = "same-origin"
-    return response
+_HEADERS = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]
+
+
+class Guard:
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *_HEADERS]
+            await send(message)
+
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif complaint := _complaint(Request(scope)):
+            refusal = Response(complaint, 403, media_type="text/plain; charset=utf-8")
+            await refusal(scope, receive, send_guarded)
+        else:
+            await self._app(scope, receive, send_guarded)
 
 
 def _complaint(request: Request) -> str | None:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from fastapi import FastAPI
 
 from civic.simulator.app import create_app
+from civic.simulator.feed import Feed
 from civic.simulator.state.accounts import DEMO_COUNCIL, DEMO_RESIDENTS, Credentials, credentials, seed
 
 HOST = "127.0.0.1"
-_ROOT = Path(__file__).resolve().parents[2]
+_PACKAGE = Path(__file__).resolve().parents[1]
+_ROOT = _PACKAGE.parent
 
 
 class PortInUse(Exception):
@@ -34,6 +37,9 @@ def serve(
     assets_dir: Path | None = None,
     templates_dir: Path | None = None,
     public_url: str | None = None,
+    samples_dir: Path | None = None,
+    places: Sequence[tuple[str, float, float]] = (),
+    timezone: str = "UTC",
     on_ready: Callable[[Credentials], None] | None = None,
 ) -> None:
     """Serve until stopped. `cast` seeds accounts that are missing; `on_ready` is told the keys once it listens."""
@@ -41,16 +47,18 @@ def serve(
     url = f"http://{HOST}:{listener.getsockname()[1]}"
     app = create_app(
         state_file,
-        assets_dir=assets_dir or _first_there(_ROOT / "civic/static/dist", _ROOT / "web/static"),
-        templates_dir=templates_dir or _ROOT / "web/templates",
+        assets_dir=assets_dir or _first_there(_PACKAGE / "static/dist", _ROOT / "web/static"),
+        templates_dir=templates_dir or _first_there(_ROOT / "web/templates", _PACKAGE / "web/templates"),
         public_url=public_url,
+        samples_dir=samples_dir,
+        places=places,
+        timezone=timezone,
     )
     if cast:
         seed(app.state.platform.state, cast.council, cast.residents)
-    server = server_for(app)
     if on_ready:
         on_ready(credentials(app.state.platform.state, url))
-    server.run(sockets=[listener])
+    server_for(app).run(sockets=[listener])
 
 
 def listen(port: int) -> socket.socket:
@@ -68,12 +76,24 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def server_for(app: object) -> uvicorn.Server:
+class Server(uvicorn.Server):
+    """Lets the pages that listen go before it waits for its connections to end."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self._feed = feed
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._feed.close()
+        await super().shutdown(sockets)
+
+
+def server_for(app: FastAPI) -> Server:
     config = uvicorn.Config(
-        app,  # type: ignore[arg-type]
+        app,
         log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1, lifespan="on",
     )  # fmt: skip
-    return uvicorn.Server(config)
+    return Server(config, app.state.platform.feed)
 
 
 def _first_there(*folders: Path) -> Path:

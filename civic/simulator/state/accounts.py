@@ -30,6 +30,10 @@ class UsernameRefused(Exception):
     """The text says what a username may be."""
 
 
+class NobodyThere(Exception):
+    """The text says how to make accounts."""
+
+
 class AccountKeys(TypedDict):
     id: str
     username: str
@@ -69,7 +73,10 @@ def credentials(state: State, url: str) -> Credentials:
     """What a client needs to speak to the simulator at `url` as the council or as any resident."""
     key, secret = app_keys(state)
     with state.reading() as db:
-        council, *residents = all_accounts(db)
+        everybody = all_accounts(db)
+    if not everybody:
+        raise NobodyThere("The simulator has no accounts yet. Start it once with --seed to make them.")
+    council, *residents = everybody
     return {
         "url": url,
         "consumer_key": key,

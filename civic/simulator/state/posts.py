@@ -115,10 +115,11 @@ def _known(db: sqlite3.Connection, usernames: Sequence[str]) -> dict[str, Accoun
 
 def _with_ids(entities: dict[str, list[dict[str, object]]], known: dict[str, Account]) -> dict[str, object]:
     """X lists a mention only when the account exists."""
-    listed = []
-    for entry in entities.get("mentions", ()):
-        if account := known.get(str(entry["username"]).lower()):
-            listed.append(entry | {"username": account.username, "id": str(account.id)})
+    listed = [
+        entry | {"username": account.username, "id": str(account.id)}
+        for entry in entities.get("mentions", ())
+        if (account := known.get(str(entry["username"]).lower()))
+    ]
     rest = {kind: entries for kind, entries in entities.items() if kind != "mentions"}
     return {"mentions": listed, **rest} if listed else dict(rest)
 
