@@ -5,6 +5,7 @@ may be there already is looked for on our own timeline, never sent again blindly
 """
 
 import logging
+import time
 from collections.abc import Iterator
 
 from requests import JSONDecodeError
@@ -37,13 +38,17 @@ class XChannel:
         access_token_secret: str,
         clock: Clock,
         handle: str = "",
-        timeout_s: float = 20.0,
+        timeout_seconds: float = 10.0,
     ) -> None:
-        """`handle` is the council's, to refuse keys of another account; "" takes whichever the keys name."""
+        """`handle` is the council's, to refuse keys of another account; "" takes whichever the keys name.
+
+        One call takes `timeout_seconds` at most, a whole reply with its photos five times as long.
+        """
         keys = Keys(consumer_key, consumer_secret, access_token, access_token_secret)
-        self._calls = Calls(base_url, keys, timeout_s)
-        self._photos = PhotoSource(base_url, timeout_s)
+        self._calls = Calls(base_url, keys, timeout_seconds)
+        self._photos = PhotoSource(base_url, timeout_seconds)
         self._clock = clock
+        self._patience_s = 4 * timeout_seconds
         self._handle = handle.removeprefix("@")
         self._own_id: str | None = None
 
@@ -65,9 +70,7 @@ class XChannel:
     def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
         if len(photos) > MOST_PHOTOS:
             raise PermanentFailure(f"X takes {MOST_PHOTOS} photos with a post; this one has {len(photos)}.")
-        self._me()
-        with reading(self._clock):
-            media_ids = [self._upload(photo) for photo in photos]
+        media_ids = self._upload_all(photos)
         try:
             return self._calls.create(text, to_id, media_ids)
         except Refused as refused:
@@ -121,6 +124,16 @@ class XChannel:
             except PermanentFailure as refusal:
                 log.warning("Parent posts are taken without their photos: %s", refusal.reason)
         return page
+
+    def _upload_all(self, photos: tuple[OutboundPhoto, ...]) -> list[str]:
+        """Nothing has been said yet, so nothing is lost by giving up while there is time to say so."""
+        until = time.monotonic() + self._patience_s
+        self._me()
+        with reading(self._clock):
+            media_ids = [self._upload(photo) for photo in photos]
+        if time.monotonic() > until:
+            raise TemporaryFailure("X took the photos too slowly; nothing has been posted.")
+        return media_ids
 
     def _upload(self, photo: OutboundPhoto) -> str:
         media_id = self._calls.upload(for_x(photo.data))

@@ -17,6 +17,7 @@ from requests.adapters import HTTPAdapter
 from requests.exceptions import ConnectTimeout, ProxyError, RequestException
 from requests.utils import get_environ_proxies
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
+from urllib3.util import Timeout
 
 Json = dict[str, Any]
 SIGNED_FOR = "https://api.twitter.com"
@@ -50,7 +51,7 @@ class Outward(HTTPAdapter):
 
     def send(self, request: PreparedRequest, *_: object, **given: Any) -> Response:
         proxies = proxies_to(request.url or "")
-        return super().send(request, **given | {"timeout": self.timeout_s, "proxies": proxies})
+        return super().send(request, **given | {"timeout": Timeout(total=self.timeout_s), "proxies": proxies})
 
 
 class Line(Outward):
