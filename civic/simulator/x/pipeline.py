@@ -124,8 +124,8 @@ async def _read(request: Request) -> tuple[Signed, Body | None]:
 
 
 async def _form(request: Request) -> dict[str, str | bytes]:
-    form = await request.form(max_part_size=LARGEST_BODY)
-    return {
-        name: await value.read() if isinstance(value, UploadFile) else value
-        for name, value in form.multi_items()
-    }
+    async with request.form(max_part_size=LARGEST_BODY) as form:
+        return {
+            name: await value.read() if isinstance(value, UploadFile) else value
+            for name, value in form.multi_items()
+        }
