@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from shapely import STRtree
-from shapely.geometry import Point
+from shapely.geometry import Point, box
 
 from civic.core.council import Area
 
@@ -37,8 +37,8 @@ _SPREAD_STEPS = (
 class Found:
     """A place that words, a platform or a pin point to.
 
-    `source` is pin, post, text, crossing, box or geocoder; `why` is a sentence for staff; `words` are the
-    words of the text that said it, as they stand there, for underlining.
+    `source` is pin, post, text, address (a house number in a street), crossing, box or geocoder; `why` is a
+    sentence for staff; `words` are the words of the text that said it, as they stand there, for underlining.
     """
 
     name: str
@@ -101,6 +101,12 @@ class AreaIndex:
     def contains(self, lat: float, lon: float) -> bool:
         """Whether the council answers for this point; without areas it answers for every point."""
         return not self._areas or bool(self._at(lat, lon))
+
+    def meets(self, west: float, south: float, east: float, north: float) -> bool:
+        """Whether any part of the box may be the council's."""
+        return not self._areas or bool(
+            len(self._tree.query(box(west, south, east, north), predicate="intersects"))
+        )
 
     def _at(self, lat: float, lon: float) -> list[Area]:
         if not (math.isfinite(lat) and math.isfinite(lon)):

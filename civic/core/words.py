@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-READ_CHARS = 4_000
+READ_CHARS = 2_000
 """A post on X has 280; of the rare long ones the first screens tell what and where."""
 
-_SKIPPED = r"(?:https?://|www\.)\S+|(?<!\w)@\w+|\S+@\S+\.\w+"
+_SKIPPED = r"(?:https?://|www\.)\S+|(?<!\w)@\w+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,64}\.\w+"
 _WORD = r"[^\W_]+(?:['’\u00ad\u200b-\u200f\u2060\ufeff][^\W_]+)*"
 _TOKEN = re.compile(rf"(?P<skip>{_SKIPPED})|(?P<tag>[#＃]\w+)|(?P<word>{_WORD})")
 _TAG_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\da-zA-Z_]+")

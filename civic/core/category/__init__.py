@@ -7,11 +7,11 @@ only says where ("on the footpath") yields to one that says what.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 from civic.core.category.examples import Examples
-from civic.core.category.vocabulary import Hit, Vocabulary
+from civic.core.category.vocabulary import Hit, Vocabulary, noun_named
 from civic.core.council import Category
 from civic.core.words import EMPTY_WORDS, Word, singular, words_of
 
@@ -27,18 +27,23 @@ ALIKE = 0.5
 
 @dataclass(frozen=True)
 class Suggestion:
-    """`why` is a sentence for staff; `words` are the words of the text that said it, as they stand there."""
+    """`why` is a sentence for staff; `words` are the words of the text that said it, as they stand there.
+
+    `thing` is a noun for a reply to the resident: the thing they named, or the category's name.
+    """
 
     code: str
     confidence: float
     why: str
     words: tuple[str, ...] = ()
+    thing: str = ""
 
 
 class CategoryIndex:
     """Built once for a council; `suggest` is then a few look-ups."""
 
     def __init__(self, categories: Sequence[Category]) -> None:
+        self._names = {category.code: category.name for category in categories}
         self._vocabulary = Vocabulary(categories)
         self._examples = Examples(categories)
 
@@ -54,7 +59,12 @@ class CategoryIndex:
         }
         alike = self._examples.likeness(telling)
         found = {code: _Evidence(hits.get(code, []), alike.get(code, 0.0)) for code in {*hits, *alike}}
-        return _ranked(found, text, words)
+        ranked = _ranked(found, text, words)
+        return tuple(replace(one, thing=self._thing(found[one.code].hits, words, one.code)) for one in ranked)
+
+    def _thing(self, hits: Sequence[Hit], words: Sequence[Word], code: str) -> str:
+        named = (noun for hit in hits if (noun := noun_named(hit, words)))
+        return next(named, _small(self._names[code]))
 
 
 @dataclass(frozen=True)
@@ -74,6 +84,11 @@ class _Evidence:
             weights[hit.term.word] = max(weight, weights.get(hit.term.word, 0.0))
         doubt: float = prod(1 - weight for weight in weights.values())
         return 1 - doubt * (1 - EXAMPLE * self.alike**2)
+
+
+def _small(name: str) -> str:
+    """A category's name within a sentence; TV and such stay large."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def _covered(words: Sequence[Word], text: str, pieces: Iterable[str]) -> set[int]:

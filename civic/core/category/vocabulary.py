@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from civic.core.category.inflection import forms
 from civic.core.council import Category
-from civic.core.words import EMPTY_WORDS, Word, forms_of
+from civic.core.words import EMPTY_WORDS, Word, forms_of, singular
 
 OWN_WORD, OWN_PHRASE, FROM_NAME, WEAK_WORD = 0.75, 0.85, 0.5, 0.3
 INFLECTED, MISSPELT = 0.95, 0.7
@@ -36,6 +36,12 @@ WHERE = frozenset(_WHERE.split())
 _DETERMINERS = "the a an our my this that these those their your his her new old local same whole main"
 DETERMINERS = frozenset(_DETERMINERS.split())
 COPULAS = frozenset({"is", "are", "was", "were", "has", "have", "been", "still", "all", "again", "the", "a"})
+QUANTITIES = frozenset(
+    {"one", "two", "three", "both", "another", "some", "every", "each", "broken", "huge", "big"}
+)
+NOUNS_IN_ING = frozenset(
+    {"swing", "paving", "parking", "building", "railing", "lighting", "crossing", "planting"}
+)
 SIDES = frozenset({"front", "side", "end", "edge", "middle", "corner", "back", "foot", "next", "close"})
 
 
@@ -137,6 +143,17 @@ def _phrase(words: Sequence[Word], first: int, last: int) -> str:
     """The words as one phrase; "light is still out" is "light out"."""
     inner = (word.form for word in words[first + 1 : last] if word.form not in COPULAS)
     return " ".join((words[first].form, *inner, words[last].form)) if last > first else words[first].form
+
+
+def noun_named(hit: Hit, words: Sequence[Word]) -> str:
+    """The hit's own word where the text uses it as a noun ("the swings"), in the singular; else ""."""
+    term = hit.term.word.casefold()
+    before = words[hit.first - 1].form if hit.first else ""
+    verbal = term.endswith(("ed", "ing")) and term not in NOUNS_IN_ING
+    if hit.misspelt or verbal or before not in DETERMINERS | QUANTITIES:
+        return ""
+    head, _, last = term.rpartition(" ")
+    return f"{head} {singular(last)}".strip()
 
 
 def _own_terms(category: Category) -> Iterator[Term]:

@@ -17,7 +17,8 @@ from civic.core.place import Found, metres_between
 
 ONLY_ONE, TOLD_APART, ONE_OF_SEVERAL = 0.9, 0.85, 0.8
 STREET_SURE_WITHIN_M, PLACE_SURE_WITHIN_M = 150.0, 300.0
-WITH_HOUSE_NUMBER = 0.7
+WITH_HOUSE_NUMBER, LONG_STREET_NUMBER = 0.7, 0.45
+NUMBER_SURE_WITHIN_M = 400.0
 AREA_ALONE = 0.2
 SAME_SPOT_M = 150.0
 PIN_RADIUS_M = 15.0
@@ -34,10 +35,12 @@ def places(mention: Mention, text: str) -> Iterator[Found]:
     spots = _spots(mention.entries)
     written = text[mention.start : mention.end]
     for entry in spots:
-        name = f"{mention.number} {entry.name}" if mention.number and entry.street else entry.name
+        numbered = bool(mention.number) and entry.street
+        name = f"{mention.number} {entry.name}" if numbered else entry.name
         sure = _sureness(mention, entry, len(spots))
         why = _why(mention, entry, written, len(spots))
-        yield Found(name, entry.lat, entry.lon, entry.radius_m, "text", round(sure, 3), why, (written,))
+        source = "address" if numbered else "text"
+        yield Found(name, entry.lat, entry.lon, entry.radius_m, source, round(sure, 3), why, (written,))
 
 
 def crossing(meeting: Corner, one: Mention, other: Mention, text: str) -> Found:
@@ -85,7 +88,8 @@ def _spots(entries: Sequence[Entry]) -> list[Entry]:
 def _sureness(mention: Mention, entry: Entry, spots: int) -> float:
     base = ONE_OF_SEVERAL / spots if spots > 1 else TOLD_APART if mention.told_apart else ONLY_ONE
     if mention.number and entry.street:
-        return base * mention.sure * max(_size_factor(entry), WITH_HOUSE_NUMBER / ONLY_ONE)
+        numbered = WITH_HOUSE_NUMBER if entry.radius_m <= NUMBER_SURE_WITHIN_M else LONG_STREET_NUMBER
+        return base / ONLY_ONE * mention.sure * max(_size_factor(entry), numbered)
     return base * mention.sure * _size_factor(entry)
 
 
@@ -101,7 +105,7 @@ def _why(mention: Mention, entry: Entry, written: str, spots: int) -> str:
     why = guess.format(written=written, name=described) if guess else f"“{written}” is {described}"
     if spots > 1:
         return f"{why}, one of {spots} of this name"
-    if entry.street and _size_factor(entry) < 1 and not mention.number:
+    if entry.street and _size_factor(entry) < 1:
         return f"{why}, but the street is long"
     return why
 

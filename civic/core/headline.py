@@ -1,0 +1,101 @@
+"""A short headline for a report, made from the resident's own words.
+
+In: the text and the words that tell what is wrong and where. Out: at most LONGEST characters, without handles,
+links, greetings and chatter. Promises: nothing that could harm in public: no addresses of people, no telephone
+numbers, no insults; where too little is left, the category and the place.
+"""
+
+import re
+from collections.abc import Iterable
+
+from civic.core.words import READ_CHARS, words_of
+
+LONGEST = 70
+FEWEST_WORDS = 2
+SHOUTED_LETTERS = 8
+
+_REMOVED = re.compile(
+    r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,64}\.\w+|(?<!\w)@\w+|(?:(?:call|ring|text|phone)\s+me\s+(?:on|at)?\s*)?(?:\+?\d[\s()-]?){8,}|[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]"
+)
+_PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\u200d]")
+_SPACES = re.compile(r"\s+")
+_TAGS_AT_END = re.compile(r"(?:\s*[#＃]\w+)+\s*$")
+_TAG = re.compile(r"[#＃](\w+)")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s|[\r\n]|\s[|–—]\s")
+_OPENING = re.compile(
+    r"^(?:(?:hi|hello|hey|hiya|g['’]?day|yo|dear|good\s+(?:morning|afternoon|evening|day)|morning|afternoon|evening"
+    r"|council|team|there|all|folks|guys|fyi|ok|okay|so|oi|um|just|also|and|but|sorry|excuse\s+me|attention|attn|psa"
+    r"|(?:just\s+)?(?:to\s+)?(?:report(?:ing)?|let(?:ting)?\s+you\s+know)(?:\s+that)?|please|pls|plz"
+    r"|can\s+(?:you|someone|somebody)(?:\s+please)?|could\s+(?:you|someone|somebody)(?:\s+please)?"
+    r"|wow|ugh|omg|wtf|lol|seriously|honestly|again)\b[\s,:;.!?–—-]*)+",
+    re.IGNORECASE,
+)
+_INSULTS = re.compile(
+    r"\b(?:f+u+c+k\w*|sh[i1]t\w*|bullsh\w*|crap\w*|ars(?:e|es|ehole\w*)|ass(?:hole\w*)?|bastard\w*|bloody|bugger\w*|idiot\w*"
+    r"|moron\w*|stupid|dumb\w*|clowns?|cretin\w*|wank\w*|twat\w*|dick\w*|prick\w*|cunt\w*|bitch\w*|useless|incompeten\w*"
+    r"|pathetic|disgrac\w*|lazy|corrupt\w*|scum|wtf|ffs)\b",
+    re.IGNORECASE,
+)
+_BREAKS = re.compile(
+    r"\s*[,;:]\s+|\s+(?:and|but|because|since|so|which|while|as|when|please|pls)\s+", re.IGNORECASE
+)
+_ENDS = " \t,;:.!-–—&/|\"“”'‘’("
+
+
+def headline(text: str, telling: Iterable[str] = (), *, category: str = "", place: str = "") -> str:
+    """`telling` are pieces of the text that say what and where: the sentence that holds most of them is taken."""
+    pieces = [piece.casefold() for piece in telling if piece]
+    sentences = [cleaned for sentence in _SENTENCE.split(_plain(text)) if (cleaned := _cleaned(sentence))]
+    usable = [sentence for sentence in sentences if not _INSULTS.search(sentence)]
+    best = max(usable, key=lambda sentence: sum(piece in sentence.casefold() for piece in pieces), default="")
+    short = _shortened(best)
+    if len(words_of(short)) < FEWEST_WORDS or (
+        pieces and not any(piece in best.casefold() for piece in pieces)
+    ):
+        return fallback(category, place)
+    return _calm(short, place)
+
+
+def fallback(category: str, place: str) -> str:
+    named = ", ".join(part for part in (category, place) if part)
+    return _shortened(named) or "A post to look at"
+
+
+def _plain(text: str) -> str:
+    shown = _SPACES.sub(_one_space, _PICTURES.sub(" ", _REMOVED.sub(" ", text[:READ_CHARS])))
+    return _TAG.sub(
+        lambda tag: re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", tag.group(1)), _TAGS_AT_END.sub("", shown)
+    )
+
+
+def _one_space(spaces: re.Match[str]) -> str:
+    return "\n" if "\n" in spaces.group() or "\r" in spaces.group() else " "
+
+
+def _cleaned(sentence: str) -> str:
+    plain = " ".join(sentence.split()).strip(_ENDS)
+    return _OPENING.sub("", plain).strip(_ENDS + "?")
+
+
+def _shortened(sentence: str) -> str:
+    """The whole if it fits, else up to the last clause that fits, else up to the last word, with an ellipsis."""
+    if len(sentence) <= LONGEST:
+        return sentence
+    clauses = [
+        match.start() for match in _BREAKS.finditer(sentence) if LONGEST // 3 <= match.start() <= LONGEST
+    ]
+    if clauses:
+        return sentence[: clauses[-1]].rstrip(_ENDS)
+    cut = sentence[: LONGEST - 1]
+    whole = cut if sentence[LONGEST - 1 : LONGEST].isspace() else cut.rpartition(" ")[0] or cut
+    return whole.rstrip(_ENDS) + "…"
+
+
+def _calm(sentence: str, place: str) -> str:
+    """First letter large; shouting is written small, save the place's name."""
+    if len(sentence) >= SHOUTED_LETTERS and sentence.isupper():
+        sentence = sentence.lower()
+        at = sentence.find(place.lower()) if place else -1
+        if at >= 0:
+            sentence = sentence[:at] + place + sentence[at + len(place) :]
+    return sentence[:1].upper() + sentence[1:]

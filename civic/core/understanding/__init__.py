@@ -1,0 +1,159 @@
+"""What a post is, what it is about, where, how sure, and so what to do with it.
+
+In: a post as any channel hands it in; the council's categories, areas and places, prepared once. Out: a Decision.
+Promises: pure; no post raises; the same words are decided alike whoever wrote them; each part of the decision
+has a sentence that staff can read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from civic.core import post_kind
+from civic.core.category import CategoryIndex, Suggestion
+from civic.core.council import Category
+from civic.core.headline import headline
+from civic.core.place import AreaIndex
+from civic.core.post import InboundPost, PostKind
+from civic.core.post_kind import KindRead
+from civic.core.understanding.decision import Act, Decision
+from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, settled, where
+
+__all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "PlaceFinder", "Understanding"]
+
+SURE_CATEGORY = 0.55
+SAID_BY_PARENT = 0.9
+"""What the post that was replied to says counts a little less than the resident's own words."""
+ONLY_ONE_HAS_IT = 0.7
+UNCLEAR = 0.5
+
+
+class Understanding:
+    def __init__(self, categories: Sequence[Category], areas: AreaIndex, finder: PlaceFinder) -> None:
+        self._categories = {category.code: category for category in categories}
+        self._index = CategoryIndex(categories)
+        self._areas = areas
+        self._finder = finder
+
+    def decide(self, post: InboundPost, *, follows_up: bool = False) -> Decision:
+        """`follows_up`: the post replies in a thread that the council already has a report for."""
+        parent = "" if follows_up else post.parent_text
+        found = self._where(post, parent)
+        suggestions = self._suggest(post.text, parent, found)
+        likeliest = self._sure_category(suggestions)
+        if likeliest is not None:
+            found = self._where_it_is(found, likeliest)
+        kind = post_kind.kind_of(
+            f"{post.text}\n{parent}".strip(),
+            follows_up=follows_up,
+            names_a_thing=bool(suggestions),
+            has_photo=bool(post.photos),
+        )
+        return self._decision(post, kind, suggestions, found)
+
+    def suggest(self, text: str) -> tuple[Suggestion, ...]:
+        """Categories for words alone, as somebody types them."""
+        words = {word for found in self._finder.places_in(text) for word in found.words}
+        return self._index.suggest(text, tuple(words))
+
+    def _where(self, post: InboundPost, parent: str) -> Where:
+        own = where(post, post.text, self._finder, self._areas)
+        if own.candidates or own.outside or not parent:
+            return own
+        return where(post, parent, self._finder, self._areas)
+
+    def _suggest(self, text: str, parent: str, found: Where) -> tuple[Suggestion, ...]:
+        named = tuple(word for place in found.candidates for word in place.words)
+        own = self._index.suggest(text, named)
+        if own or not parent:
+            return own
+        theirs = self._index.suggest(parent, named)
+        return tuple(replace(one, confidence=round(one.confidence * SAID_BY_PARENT, 3)) for one in theirs)
+
+    def _sure_category(self, suggestions: Sequence[Suggestion]) -> Category | None:
+        if not suggestions or suggestions[0].confidence < SURE_CATEGORY:
+            return None
+        return self._categories[suggestions[0].code]
+
+    def _where_it_is(self, found: Where, category: Category) -> Where:
+        """The very playground in the park; and of two parks of one name the one that has a playground."""
+        kinds = (category.code, *category.words)
+        if found.place is not None and found.place.source == "text":
+            finer = self._finder.finer(found.place, kinds)
+            return settled(finer, self._areas, (finer, *found.candidates[1:]), found.why)
+        namesakes = {candidate.name for candidate in found.candidates}
+        having = [finer for place in found.candidates if (finer := self._finder.finer(place, kinds)) != place]
+        if found.place is None and not found.contradicted and len(namesakes) == 1 and len(having) == 1:
+            chosen = replace(having[0], confidence=ONLY_ONE_HAS_IT)
+            return settled(
+                chosen, self._areas, (chosen, *found.candidates), (chosen.why, "Only this one has it")
+            )
+        return found
+
+    def _decision(
+        self, post: InboundPost, kind: KindRead, suggestions: tuple[Suggestion, ...], found: Where
+    ) -> Decision:
+        category = self._categories[suggestions[0].code] if suggestions else None
+        sure = self._sure_category(suggestions) is not None
+        dangers = post_kind.hazard_words(post.text) if kind.kind is not PostKind.PRAISE else ()
+        what = suggestions[0].words if suggestions else ()
+        name = category.name if category is not None else ""
+        place = found.place.name if found.place is not None else ""
+        return Decision(
+            kind=kind.kind,
+            action=_action(post, kind, sure, found, dangers),
+            category=category.code if category is not None else None,
+            suggestions=suggestions,
+            place=found.place,
+            candidates=found.candidates,
+            areas=found.areas,
+            outside=found.outside,
+            hazard=bool(dangers) or (sure and category is not None and category.hazard),
+            hazard_words=dangers,
+            still_broken=post_kind.says_still_broken(post.text),
+            mentions=post_kind.mentioned_report(post.text),
+            confidence=_confidence(kind, suggestions, found),
+            why=self._why(kind, suggestions, found, dangers),
+            title=headline(post.text, (*what, *found.words, *kind.words), category=name, place=place),
+            thing=suggestions[0].thing if suggestions else "",
+            says_what=tuple(dict.fromkeys((*what, *(kind.words if kind.kind is PostKind.REPORT else ())))),
+            says_where=found.words,
+        )
+
+    def _why(
+        self, kind: KindRead, suggestions: Sequence[Suggestion], found: Where, dangers: Sequence[str]
+    ) -> tuple[str, ...]:
+        told = [kind.why]
+        for one in suggestions[:1]:
+            sure = "" if one.confidence >= SURE_CATEGORY else "perhaps "
+            told.append(f"Category {sure}{self._categories[one.code].name}: {one.why}")
+        told += found.why
+        told += [f"Danger: “{words}”" for words in dangers[:2]]
+        return tuple(dict.fromkeys(told))
+
+
+def _action(post: InboundPost, kind: KindRead, sure: bool, found: Where, dangers: Sequence[str]) -> Act:
+    if post.own or post.repost:
+        return Act.IGNORE
+    if kind.kind is PostKind.FOLLOW_UP:
+        return Act.FOLLOW_UP
+    if kind.kind is PostKind.REPORT:
+        return _action_for_report(kind, sure, found)
+    asks = kind.kind in (PostKind.QUESTION, PostKind.CRITICISM) or bool(dangers)
+    return Act.ASK_PERSON if asks else Act.IGNORE
+
+
+def _action_for_report(kind: KindRead, sure: bool, found: Where) -> Act:
+    if found.outside:
+        return Act.OUTSIDE
+    if not (kind.clear and sure):
+        return Act.ASK_PERSON
+    if found.place is not None:
+        return Act.RAISE
+    return Act.ASK_PERSON if found.told else Act.ASK_PLACE
+
+
+def _confidence(kind: KindRead, suggestions: Sequence[Suggestion], found: Where) -> float:
+    if kind.kind is not PostKind.REPORT:
+        return 1.0 if kind.clear else UNCLEAR
+    what = suggestions[0].confidence if suggestions else 0.0
+    return round(min(what, found.confidence, 1.0 if kind.clear else UNCLEAR), 3)

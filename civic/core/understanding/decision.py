@@ -1,0 +1,51 @@
+"""The outcome of reading a post, with everything that staff, the history and the reply need of it."""
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+from civic.core.category import Suggestion
+from civic.core.place import Found
+from civic.core.post import PostKind
+
+
+class Act(StrEnum):
+    """What is to be done with a post."""
+
+    RAISE = "raise"
+    ASK_PERSON = "ask_person"
+    ASK_PLACE = "ask_place"
+    OUTSIDE = "outside"
+    FOLLOW_UP = "follow_up"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`category` is the likeliest even when unsure; `place` only when sure. `thing` is a noun for the reply.
+
+    `says_what` and `says_where` are pieces of the text to be underlined; `mentions` is the number of the report
+    whose reference the text holds.
+    """
+
+    kind: PostKind
+    action: Act
+    category: str | None
+    suggestions: tuple[Suggestion, ...]
+    place: Found | None
+    candidates: tuple[Found, ...]
+    areas: dict[str, str]
+    outside: bool
+    hazard: bool
+    hazard_words: tuple[str, ...]
+    still_broken: bool
+    mentions: int | None
+    confidence: float
+    why: tuple[str, ...]
+    title: str
+    thing: str
+    says_what: tuple[str, ...] = ()
+    says_where: tuple[str, ...] = ()
+
+    def facts(self) -> dict[str, object]:
+        """The whole as plain values that JSON can hold."""
+        return asdict(self)
