@@ -29,7 +29,9 @@ from civic.worker import Worker
 THURSDAY = datetime(2026, 5, 6, 22, 52, tzinfo=UTC)
 """8:52 on Thursday 7 May in Wrenford."""
 PASSWORD = "a swing in the park"
-SWING = "@WrenfordCouncil the swing seat at Alma Park has come off one chain. Kids are still trying to use it."
+SWING = (
+    "@WrenfordCouncil the swing seat at Alma Park has come off one chain. Kids are still trying to use it."
+)
 
 
 class Moment:
@@ -58,7 +60,9 @@ class Person:
 class World:
     """Open it with `with`; it closes its database and client."""
 
-    def __init__(self, database_url: str, folder: Path, channels: Mapping[str, Channel] | None = None) -> None:
+    def __init__(
+        self, database_url: str, folder: Path, channels: Mapping[str, Channel] | None = None
+    ) -> None:
         settings = Settings(database_url=database_url, data_dir=folder, public_url="http://testserver")
         self.clock = Moment()
         self.house: House = build_house(settings)
@@ -78,20 +82,38 @@ class World:
         self.client.__enter__()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+    ) -> None:
         self.client.__exit__(kind, error, tb)
         self.house.opener.engine.dispose()
 
     def tweet(
-        self, text: str = SWING, by: str = "almaparkparent", *, reply_to: str | None = None,
-        place: PostPlace | None = None, photos: tuple[PostPhoto, ...] = (), post_id: str | None = None,
+        self,
+        text: str = SWING,
+        by: str = "almaparkparent",
+        *,
+        reply_to: str | None = None,
+        place: PostPlace | None = None,
+        photos: tuple[PostPhoto, ...] = (),
+        post_id: str | None = None,
     ) -> str:
         """A post to the council, stored as the listener would store it; its id."""
         self._posts += 1
         name = post_id or str(2_052_000_000_000_000_000 + self._posts)
         post = InboundPost(
-            channel="x", id=name, root_id=name, thread_id=reply_to or name, author_id=f"id-{by}", author_handle=by,
-            author_name=by, text=text, posted_at=self.clock.now(), in_reply_to_id=reply_to, photos=photos, place=place,
+            channel="x",
+            id=name,
+            root_id=name,
+            thread_id=reply_to or name,
+            author_id=f"id-{by}",
+            author_handle=by,
+            author_name=by,
+            text=text,
+            posted_at=self.clock.now(),
+            in_reply_to_id=reply_to,
+            photos=photos,
+            place=place,
             raw={"id": name, "text": text},
         )
         with self.house.opener.writing() as store:
@@ -116,7 +138,9 @@ class World:
 
     def sign_in(self, person: Person) -> None:
         """Sign the client in as this person, by the sign-in page."""
-        answer = self.client.post("/sign-in", data={"username": person.account.username, "password": PASSWORD})
+        answer = self.client.post(
+            "/sign-in", data={"username": person.account.username, "password": PASSWORD}
+        )
         assert answer.status_code == 303, answer.text
 
     def _person(self, username: str, name: str, mark: str, role: Role, crew: str | None = None) -> Person:

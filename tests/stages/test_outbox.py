@@ -1,0 +1,147 @@
+"""Claim, send, settle: nothing lost, nothing said twice, whatever the channel answers.
+
+The channel is scripted, because a platform that fails in just these ways cannot be had; the adapter's own
+behaviour against a real API over HTTP is tested with the adapter.
+"""
+
+from collections.abc import Iterator
+
+from civic import outbox
+from civic.core.post import InboundPost
+from civic.ports import OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
+from tests.stages.test_intake import whole
+from tests.world import World
+
+
+class Scripted:
+    """Answers each reply as the script says, and remembers what the platform would have."""
+
+    name = "x"
+
+    def __init__(self, *script: Exception | str) -> None:
+        self.script = list(script)
+        self.posted: list[tuple[str, str]] = []
+        self.looked = 0
+
+    def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
+        return iter(())
+
+    def photo(self, url: str) -> bytes:
+        raise PermanentFailure("no photos here")
+
+    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
+        step = self.script.pop(0) if self.script else "ok"
+        if isinstance(step, TemporaryFailure | PermanentFailure):
+            raise step
+        self.posted.append((to_id, text))
+        if isinstance(step, Exception):
+            raise step
+        return str(len(self.posted))
+
+    def find_reply(self, to_id: str, text: str) -> str | None:
+        self.looked += 1
+        return next((str(n) for n, one in enumerate(self.posted, 1) if one == (to_id, text)), None)
+
+    def newer(self, one: str, other: str | None) -> bool:
+        return other is None or int(one) > int(other)
+
+
+def acknowledged(world: World, *script: Exception | str) -> Scripted:
+    channel = Scripted(*script)
+    world.channels["x"] = channel
+    world.swing()
+    return channel
+
+
+def message(world: World) -> tuple[str, str | None, str]:
+    row = whole(world).messages[0]
+    return row.state, row.external_id, row.reason
+
+
+def test_a_sent_message_has_the_platforms_id(world: World) -> None:
+    channel = acknowledged(world)
+    assert message(world) == ("sent", "1", "")
+    world.work()
+    assert len(channel.posted) == 1
+
+
+def test_a_temporary_failure_waits_and_then_goes(world: World) -> None:
+    channel = acknowledged(world, TemporaryFailure("X is busy"))
+    assert message(world) == ("queued", None, "X is busy")
+    world.work()
+    assert channel.posted == []
+    world.clock.pass_(seconds=3)
+    world.work()
+    assert message(world)[:2] == ("sent", "1")
+
+
+def test_a_reset_time_is_kept_to(world: World) -> None:
+    until = world.clock.now().replace(hour=23, minute=30)
+    channel = acknowledged(world, TemporaryFailure("Too many requests", retry_at=until))
+    world.clock.pass_(minutes=30)
+    world.work()
+    assert channel.posted == []
+    world.clock.at = until
+    world.work()
+    assert len(channel.posted) == 1
+
+
+def test_a_permanent_failure_is_shown_with_its_reason_and_may_be_tried_again(world: World) -> None:
+    channel = acknowledged(world, PermanentFailure("You can only reply to posts where you are mentioned."))
+    assert message(world) == ("failed", None, "You can only reply to posts where you are mentioned.")
+    world.clock.pass_(hours=1)
+    world.work()
+    assert channel.posted == []
+    with world.house.opener.writing() as store:
+        assert outbox.retry(store, whole(world).messages[0].id, world.clock.now())
+    world.work()
+    assert message(world)[:2] == ("sent", "1")
+
+
+def test_an_unknown_outcome_is_looked_up_and_not_said_twice(world: World) -> None:
+    channel = acknowledged(world, UnknownOutcome("No answer"))
+    assert message(world) == ("sending", None, "No answer")
+    world.clock.pass_(seconds=10)
+    world.work()
+    assert message(world)[:2] == ("sent", "1")
+    assert (len(channel.posted), channel.looked) == (1, 1)
+
+
+def test_a_sender_that_died_after_the_platform_accepted_says_it_once(world: World) -> None:
+    channel = Scripted()
+    world.swing()
+    now = world.clock.now()
+    with world.house.opener.writing() as store:
+        [claimed] = store.outbox.claim(["x"], now, now + world.house.lease, 1)
+    channel.reply(claimed.reply_to_id, claimed.text, ())
+    world.channels["x"] = channel
+    world.work()
+    assert len(channel.posted) == 1
+    assert channel.looked == 0
+    world.clock.pass_(seconds=61)
+    world.work()
+    assert message(world)[:2] == ("sent", "1")
+    assert (len(channel.posted), channel.looked) == (1, 1)
+
+
+def test_a_sender_that_died_before_the_platform_had_it_says_it_once(world: World) -> None:
+    channel = Scripted()
+    world.swing()
+    now = world.clock.now()
+    with world.house.opener.writing() as store:
+        store.outbox.claim(["x"], now, now + world.house.lease, 1)
+    world.channels["x"] = channel
+    world.clock.pass_(seconds=61)
+    world.work()
+    assert message(world)[:2] == ("sent", "1")
+    assert len(channel.posted) == 1
+
+
+def test_after_a_day_of_failures_a_person_decides(world: World) -> None:
+    acknowledged(world, *[TemporaryFailure("X is down") for _ in range(400)])
+    for _ in range(200):
+        world.clock.pass_(minutes=11)
+        world.work()
+    state, _, reason = message(world)
+    assert state == "failed"
+    assert "X is down" in reason

@@ -1,0 +1,151 @@
+"""What a person decides at the desk, and takes back."""
+
+import pytest
+
+from civic import dispatch, triage
+from civic.core.report import IllegalMove, ReportState
+from civic.triage import NotPossible
+from tests.stages.test_intake import messages, whole
+from tests.world import SWING, World
+
+
+def unsure(world: World) -> None:
+    world.tweet("@WrenfordCouncil what is going on with the swing at Alma Park?")
+    world.work()
+
+
+def test_accepting_needs_a_category_and_a_place(world: World) -> None:
+    world.tweet("@WrenfordCouncil the swing seat in the playground is broken")
+    world.work()
+    office = world.house.workplace().office
+    with pytest.raises(NotPossible, match="no place"), world.house.opener.writing() as store:
+        triage.accept(store, office, 1001, world.clock.now(), world.mira.actor)
+    assert world.report().state is ReportState.WAITING
+
+
+def test_pin_category_accept_and_the_job_is_with_the_crew(world: World) -> None:
+    world.tweet("@WrenfordCouncil the swing seat in the playground is broken")
+    world.work()
+    office = world.house.workplace().office
+    place = office.pack.places[0]
+    with world.house.opener.writing() as store:
+        triage.move_pin(
+            store, office, 1001, place.lat, place.lon, place.name, world.clock.now(), world.mira.actor
+        )
+        triage.categorise(store, office, 1001, "playground", world.clock.now(), world.mira.actor)
+        triage.accept(store, office, 1001, world.clock.now(), world.mira.actor)
+        dispatch.raise_work_order(store, office, 1001, world.clock.now(), world.mira.actor)
+    report = world.report()
+    assert report.state is ReportState.WITH_CREW
+    assert report.place == place.name
+    kinds = [kind for kind, _ in messages(world)]
+    assert kinds == ["question", "acknowledged"]
+
+
+def test_declining_tells_the_reason_and_can_be_taken_back(world: World) -> None:
+    world.swing()
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        triage.decline(
+            store, office, 1001, "This swing belongs to the school", world.clock.now(), world.mira.actor
+        )
+    assert world.report().state is ReportState.DECLINED
+    declined = whole(world).messages[-1]
+    assert declined.kind == "declined"
+    assert "belongs to the school" in declined.text
+    assert declined.text.endswith("^MS")
+    with world.house.opener.writing() as store:
+        triage.reconsider(store, office, 1001, world.clock.now(), world.mira.actor)
+    assert world.report().state is ReportState.NEW
+
+
+def test_declining_without_a_reason_changes_nothing(world: World) -> None:
+    world.swing()
+    office = world.house.workplace().office
+    with pytest.raises(NotPossible, match="reason"), world.house.opener.writing() as store:
+        triage.decline(store, office, 1001, "  ", world.clock.now(), world.mira.actor)
+    assert world.report().state is ReportState.WITH_CREW
+
+
+def test_merging_keeps_both_reporters_and_splitting_undoes_it(world: World) -> None:
+    world.swing()
+    world.tweet(SWING + " Again", by="northside_nan")
+    world.work()
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        triage.merge(store, office, 1002, 1001, world.clock.now(), world.mira.actor)
+    assert world.report("R-1002").state is ReportState.DUPLICATE
+    assert world.report().reporters == 2
+    with world.house.opener.reading() as store:
+        assert len(store.posts.reporters(1001)) == 2
+    merged = [row for row in whole(world, 1002).messages if row.kind == "merged"]
+    assert "R-1001" in merged[0].text
+    with world.house.opener.writing() as store:
+        triage.reconsider(store, office, 1002, world.clock.now(), world.mira.actor)
+    assert world.report("R-1002").state is ReportState.NEW
+    assert world.report().reporters == 1
+
+
+def test_a_report_is_not_merged_into_itself_or_into_a_merged_one(world: World) -> None:
+    world.swing()
+    office = world.house.workplace().office
+    for by in ("northside_nan", "foundryst_jo"):
+        world.tweet(f"{SWING} {by}", by=by)
+    world.work()
+    now, actor = world.clock.now(), world.mira.actor
+    with pytest.raises(NotPossible, match="itself"), world.house.opener.writing() as store:
+        triage.merge(store, office, 1001, 1001, now, actor)
+    with world.house.opener.writing() as store:
+        triage.merge(store, office, 1002, 1001, now, actor)
+    with pytest.raises(NotPossible, match="R-1001"), world.house.opener.writing() as store:
+        triage.merge(store, office, 1003, 1002, now, actor)
+    assert world.report("R-1003").state is ReportState.WITH_CREW
+
+
+def test_a_pin_outside_the_council_is_refused(world: World) -> None:
+    world.swing()
+    office = world.house.workplace().office
+    with pytest.raises(NotPossible, match="outside"), world.house.opener.writing() as store:
+        triage.move_pin(store, office, 1001, 51.5, -0.1, "London", world.clock.now(), world.mira.actor)
+
+
+def test_reassigning_keeps_the_due_date_and_says_who_did_it(world: World) -> None:
+    before = world.swing()
+    office = world.house.workplace().office
+    other = next(crew.code for crew in office.pack.crews if crew.code != before.crew)
+    with world.house.opener.writing() as store:
+        dispatch.assign(store, office, 1001, other, world.clock.now(), world.mira.actor)
+    assert world.report().crew == other
+    assert world.report().due_at == before.due_at
+    event = whole(world).events[-1]
+    assert (event.kind, event.actor) == ("assigned", "Mira Santos")
+
+
+def test_an_unknown_crew_is_refused(world: World) -> None:
+    world.swing()
+    office = world.house.workplace().office
+    with pytest.raises(dispatch.UnknownCrew, match="nobody"), world.house.opener.writing() as store:
+        dispatch.assign(store, office, 1001, "nobody", world.clock.now(), world.mira.actor)
+
+
+def test_accepting_twice_is_an_illegal_move(world: World) -> None:
+    world.swing()
+    office = world.house.workplace().office
+    with pytest.raises(IllegalMove, match="R-1001 is with_crew"), world.house.opener.writing() as store:
+        triage.accept(store, office, 1001, world.clock.now(), world.mira.actor)
+
+
+def test_an_unsure_report_waits_for_a_person(world: World) -> None:
+    unsure(world)
+    assert world.report().state is ReportState.NEW
+    assert world.report().work_order_id is None
+
+
+def test_who_asked_is_told_like_who_reported_once_it_is_accepted(world: World) -> None:
+    unsure(world)
+    assert messages(world) == []
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        triage.accept(store, office, 1001, world.clock.now(), world.mira.actor)
+        dispatch.raise_work_order(store, office, 1001, world.clock.now(), world.mira.actor)
+    assert messages(world) == [("acknowledged", "queued")]
