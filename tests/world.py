@@ -21,7 +21,7 @@ from civic.core.post import InboundPost, PostPhoto, PostPlace
 from civic.core.report import Report, report_id
 from civic.db.store.accounts import Account
 from civic.deps import House
-from civic.main import build_house, create_app
+from civic.main import Furnisher, build_house, create_app
 from civic.ports import Channel
 from civic.settings import Settings
 from civic.worker import Worker
@@ -69,7 +69,7 @@ class World:
         self.house.clock = self.clock
         self.channels: dict[str, Channel] = dict(channels or {})
         self.house.channels = self.channels
-        self.house.furnish = replace_speaking(self.house.furnish, frozenset({"x"}))
+        self.house.furnish = Furnisher(settings, frozenset({"x"}))
         self.worker = Worker(self.house)
         self.app = create_app(self.house)
         self.client = TestClient(self.app, follow_redirects=False, headers={"sec-fetch-site": "same-origin"})
@@ -157,12 +157,6 @@ class World:
         if World._hashed is None:
             World._hashed = self.house.passwords.hash(PASSWORD)
         return World._hashed
-
-
-def replace_speaking(furnish: object, speaking: frozenset[str]) -> object:
-    """The same furnisher with other speaking channels: tests hand posts in without a platform behind them."""
-    furnish.speaking = speaking  # type: ignore[attr-defined]
-    return furnish
 
 
 def jpeg(width: int = 640, height: int = 480, colour: str = "seagreen") -> bytes:

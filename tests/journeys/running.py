@@ -109,7 +109,7 @@ class Town:
 
         def there() -> str | None:
             found = self.replies(post_id, to)
-            return found[number - 1]["text"] if len(found) >= number else None
+            return str(found[number - 1]["text"]) if len(found) >= number else None
 
         text = eventually(there, f"the council's reply number {number}")
         assert holding in text, text

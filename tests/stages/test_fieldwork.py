@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from civic import fieldwork, outbox
+from civic.core.message import MessageState
 from civic.core.report import IllegalMove, ReportState
 from civic.core.work_order import WorkOrderState
 from civic.db.store.base import Conflict
@@ -42,7 +43,7 @@ def test_release_sends_the_words_that_were_shown_under_the_releasers_mark(world:
     finish(world)
     office = world.house.workplace().office
     with world.house.opener.writing() as store:
-        [held] = store.outbox.of_report(1001, outbox.MessageState.HELD)
+        [held] = store.outbox.of_report(1001, MessageState.HELD)
         shown = outbox.words_for(office, held, world.mira.actor.mark)
         assert outbox.release(store, office, 1001, world.clock.now(), world.mira.actor) == 1
     fixed = whole(world).messages[-1]
