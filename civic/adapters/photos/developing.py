@@ -106,7 +106,7 @@ def _picture(image: Image.Image) -> Image.Image:
     picture = _on_white(image)
     picture.thumbnail((largest, largest), Image.Resampling.BICUBIC)
     picture = _in_srgb(picture, profile)
-    picture = picture.transpose(turn) if turn else picture
+    picture = picture if turn is None else picture.transpose(turn)
     picture.info = {}
     return picture
 
