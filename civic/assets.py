@@ -137,7 +137,7 @@ def run(command: list[str], folder: Path, environment: Mapping[str, str] | None 
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         words = (done.stderr.strip() or done.stdout.strip())[-2000:]
-        raise AssetsMissing(f"“{' '.join(command)}” in {folder} failed:\n{words}\n{_what_to_do()}")
+        raise AssetsMissing(f"“{' '.join(command)}” in {folder} failed and says:\n{words}")
 
 
 def _what_to_do() -> str:

@@ -1,7 +1,7 @@
 // Maps, drawn from the council's own GeoJSON, without glyphs, tiles or anything from elsewhere.
 //   const map = await createMap(element, {basemapUrl, center | bounds, zoom, interactive, label})
 //   const reports = addReports(map, {url, onSelect, onData}); reports.select(ref, {padding}); reports.refresh(url?)
-//   pinPicker(map, {at, onMove}); scale(map, element); zoomButtons(map)
+//   pinPicker(map, {at, onMove}); numberPins(map, points).choose(index); scale(map, element); zoomButtons(map)
 // <div class="map" data-map-static data-lon data-lat data-look aria-label> is drawn by itself: one pin, nothing to operate.
 // The element needs a size, and the page needs css/map.css. Coordinates are [lon, lat]. Promises: createMap resolves with a
 // usable map even when the base map cannot be had; colours follow the theme; nothing moves for those who want it still.
@@ -14,6 +14,7 @@ import { draw, RATIO } from "./map/pictures.js";
 import { inkPin } from "./map/pin.js";
 
 export { scale, zoomButtons } from "./map/controls.js";
+export { numberPins } from "./map/numbers.js";
 export { pinPicker } from "./map/picker.js";
 export { addReports } from "./map/reports.js";
 
