@@ -26,7 +26,7 @@ from civic.db.store.work_orders import NoSuchWorkOrder
 from civic.deps import Forbidden, NoPack, SignInNeeded, Visit
 from civic.dispatch import UnknownCrew
 from civic.fieldwork import NotReady
-from civic.pages.render import environment, page, wants_part
+from civic.pages.render import environment, page, wants_json, wants_part
 from civic.ports import Failure, TemporaryFailure
 from civic.triage import NotPossible
 
@@ -90,14 +90,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
     app.add_exception_handler(Exception, _answer_unforeseen)
-
-
-def wants_json(request: Request) -> bool:
-    """Whether a program asks: by the path's ending, by what it accepts, or by what it sends."""
-    accepts = request.headers.get("accept", "")
-    sends = request.headers.get("content-type", "")
-    named = request.url.path.endswith((".json", ".geojson"))
-    return named or ("json" in accepts and "text/html" not in accepts) or sends.startswith("application/json")
 
 
 def _answer_known(request: Request, problem: Exception) -> Response:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
 from civic.deps import VisitDep
+from civic.ports import PermanentFailure
 
 pages = APIRouter()
 
@@ -25,6 +26,6 @@ def photo(visit: VisitDep, sha256: str, size: str) -> Response:
         return Response(status_code=304, headers=headers)
     try:
         data = visit.house.photos.read(sha256, size)
-    except KeyError:
+    except PermanentFailure:
         raise HTTPException(404, UNKNOWN) from None
     return Response(data, headers=headers, media_type="image/jpeg")

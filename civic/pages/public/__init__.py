@@ -1,0 +1,13 @@
+"""What residents see: reports with their story, lists, a map, and the form to report without X.
+
+Promises: no name, no account and no staff member is ever shown; what nobody has looked at yet is told by its
+category only; a report that the council declined keeps nothing but the reason.
+"""
+
+from fastapi import APIRouter
+
+from civic.pages.public import asking, form, home, lists, maps, one
+
+pages = APIRouter()
+for part in (home, lists, maps, form, asking, one):
+    pages.include_router(part.pages)

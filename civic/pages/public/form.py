@@ -1,0 +1,130 @@
+"""Reporting without X: a photo, a pin, a few words, no account. For people as a form, for programs as JSON.
+
+In: what was filled in, with an id made by the browser (or by the page, where no script runs). Out: the report's
+page, or 201 with its reference. Promises: the same id twice is one report; what is wrong is told all at once and
+everything typed, photos too, is kept; photos are checked and a place is found before the transaction begins.
+"""
+
+import uuid
+from typing import Any
+
+import orjson
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+
+from civic import intake
+from civic.core.report import reference
+from civic.deps import Visit, VisitDep
+from civic.pages.allowance import address, allowances, wait_words
+from civic.pages.public.filled import Checked, Filled, check, filled_by_program
+from civic.pages.render import json, page, see_other
+from civic.ports import Office
+
+pages = APIRouter()
+
+MOST_PHOTOS = 4
+LARGEST_FORM = 100_000_000
+LARGEST_JSON = 100_000
+TOO_MANY = "Many reports came from here lately. Wait {wait}, then send it again; nothing you wrote is lost."
+
+
+@pages.get("/reports/new")
+def new_report(visit: VisitDep, text: str = "", place: str = "", category: str = "") -> HTMLResponse:
+    filled = Filled(id=str(uuid.uuid4()), text=text[:2000], place=place[:200], category=category)
+    return _form(visit, Checked(filled))
+
+
+@pages.post("/reports")
+async def create_report(visit: VisitDep) -> Response:
+    request = visit.request
+    if request.headers.get("content-type", "").startswith("application/json"):
+        return await run_in_threadpool(_by_program, visit, filled_by_program(await _json(request)))
+    _not_larger(request, LARGEST_FORM)
+    async with request.form(max_files=2 * MOST_PHOTOS, max_fields=40) as form:
+        return await run_in_threadpool(_by_person, visit, _filled(form))
+
+
+def _by_person(visit: Visit, filled: Filled) -> Response:
+    checked = check(visit, filled)
+    wait = _wait(visit.request)
+    if wait:
+        checked.errors["form"] = TOO_MANY.format(wait=wait_words(wait))
+    if checked.errors:
+        return _form(visit, checked, 429 if wait else 422)
+    return see_other(f"/reports/{reference(_save(visit, checked))}?thanks=1")
+
+
+def _by_program(visit: Visit, filled: Filled) -> Response:
+    wait = _wait(visit.request)
+    if wait:
+        raise HTTPException(429, TOO_MANY.format(wait=wait_words(wait)), {"retry-after": str(wait)})
+    checked = check(visit, filled)
+    if checked.errors:
+        raise HTTPException(422, " ".join(checked.errors.values()))
+    ref = reference(_save(visit, checked))
+    return json(
+        {"ref": ref, "url": f"{visit.house.public_url}/reports/{ref}"}, 201, location=f"/reports/{ref}"
+    )
+
+
+def _save(visit: Visit, checked: Checked) -> int:
+    allowed = allowances(visit.request)
+    allowed.count(allowed.reports, address(visit.request))
+    office: Office = visit.office
+    decision, post = checked.decided()
+    with visit.writing() as store:
+        return intake.report_by_form(store, office, decision, post, checked.photos, visit.now)
+
+
+def _wait(request: Request) -> int:
+    allowed = allowances(request)
+    return allowed.wait(allowed.reports, address(request))
+
+
+def _form(visit: Visit, checked: Checked, status: int = 200) -> HTMLResponse:
+    pack = visit.office.pack
+    return page(
+        visit, "public/new.html", status, filled=checked.filled, errors=checked.errors, choices=checked.choices,
+        kept=checked.photos, offered=checked.offered, categories=pack.categories, bounds=pack.bounds,
+        on_x="x" in visit.office.speaking,
+    )  # fmt: skip
+
+
+def _filled(form: FormData) -> Filled:
+    def text(name: str) -> str:
+        value = form.get(name)
+        return value.strip() if isinstance(value, str) else ""
+
+    chosen = text("choice").split(",") if text("choice") else [text("lat"), text("lon")]
+    uploads = [part for part in form.getlist("photos") if isinstance(part, UploadFile) and part.size]
+    kept = [value for value in form.getlist("kept") if isinstance(value, str)]
+    written = "\0".join([text("text"), text("place"), text("category"), *chosen])
+    return Filled(
+        id=text("id"), text=text("text"), place=text("place"), category=text("category"), lat=chosen[0],
+        lon=chosen[-1], website=text("website"), kept=tuple(kept[:MOST_PHOTOS]),
+        uploads=tuple(part.file.read() for part in uploads[:MOST_PHOTOS]), too_many=len(uploads) > MOST_PHOTOS,
+        written=written,
+    )  # fmt: skip
+
+
+async def _json(request: Request) -> dict[str, Any]:
+    _not_larger(request, LARGEST_JSON)
+    try:
+        given = orjson.loads(await request.body())
+    except orjson.JSONDecodeError as problem:
+        raise HTTPException(400, f"The body is no JSON: {problem}. Nothing was saved.") from None
+    if not isinstance(given, dict):
+        raise HTTPException(400, "The body must be a JSON object with text, lat and lon. Nothing was saved.")
+    return given
+
+
+def _not_larger(request: Request, most: int) -> None:
+    length = request.headers.get("content-length", "")
+    if not length.isdigit():
+        raise HTTPException(411, "Say how long the request is (content-length). Nothing was saved.")
+    if int(length) > most:
+        raise HTTPException(
+            413, f"That is more than {most // 1_000_000 or 0.1} MB. Send fewer or smaller photos."
+        )

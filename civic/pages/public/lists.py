@@ -1,0 +1,98 @@
+"""Reports in a list, newest first, with search: for people and as JSON."""
+
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, HTTPException, Query
+from fastapi.responses import HTMLResponse, Response
+
+from civic.core.report import look, reference
+from civic.db.reads.filters import Filter
+from civic.deps import Visit, VisitDep
+from civic.pages.public.sight import LONGEST_LIST, headline, looked_at, photo_url, summary
+from civic.pages.render import json, page
+
+pages = APIRouter()
+
+STATES = {
+    "all": "All", "open": "Open", "closed": "Closed", "new": "New", "waiting": "Waiting", "accepted": "Accepted",
+    "with_crew": "With a crew", "in_progress": "In progress", "on_hold": "On hold", "fixed": "Fixed",
+    "unable": "Could not be fixed",
+}  # fmt: skip
+CHIPS = ("open", "in_progress", "fixed", "all")
+MOST_PAGES = 2000
+LONGEST_SEARCH = 200
+PageNumber = Annotated[int, Query(alias="page", ge=1, le=MOST_PAGES)]
+
+
+@pages.get("/reports.json")
+def reports_json(
+    visit: VisitDep, state: str = "", category: str = "", q: str = "", number: PageNumber = 1
+) -> Response:
+    wanted = _filter(visit, state or "all", category, q)
+    rows, more = _page_of(visit, wanted, number)
+    office = visit.office
+    return json({
+        "reports": [summary(office, row) for row in rows],
+        "page": number,
+        "next": _url("/reports.json", state, category, q, number + 1) if more else None,
+    })  # fmt: skip
+
+
+@pages.get("/reports")
+def reports(
+    visit: VisitDep, state: str = "", category: str = "", q: str = "", number: PageNumber = 1
+) -> HTMLResponse:
+    wanted = _filter(visit, state or ("all" if q.strip() else "open"), category, q)
+    rows, more = _page_of(visit, wanted, number)
+    return page(
+        visit, "public/list.html", wanted=wanted, cards=cards(visit, rows), number=number,
+        chips=[(name, STATES[name], _url("/reports", name, category, q)) for name in CHIPS],
+        states=STATES, categories=visit.office.pack.categories,
+        earlier=_url("/reports", state, category, q, number - 1) if number > 1 else "",
+        later=_url("/reports", state, category, q, number + 1) if more else "",
+    )  # fmt: skip
+
+
+def cards(visit: Visit, rows: list[Any]) -> list[dict[str, Any]]:
+    """Rows as cards: what residents may see of each."""
+    office = visit.office
+    risk_until = office.answer_by(visit.now)
+    return [
+        {
+            "ref": reference(row.id),
+            "title": headline(office, row),
+            "place": row.place or "Place not known yet",
+            "look": look(row.state, row.hazard, row.due_at, visit.now, risk_until),
+            "state": row.state,
+            "at": row.fixed_at or row.received_at,
+            "photo": photo_url(row.cover, "small") if row.cover and looked_at(row.state) else None,
+            "icon": category.icon if (category := office.category(row.category)) else "circle-alert",
+        }
+        for row in rows
+    ]
+
+
+def _filter(visit: Visit, state: str, category: str, q: str) -> Filter:
+    if state not in STATES:
+        raise HTTPException(400, f"There is no state “{state[:40]}”. Choose one of {', '.join(STATES)}.")
+    if category and category not in visit.office.category_names:
+        known = ", ".join(visit.office.category_names)
+        raise HTTPException(400, f"There is no category “{category[:40]}”. Choose one of {known}.")
+    return Filter(state=state, category=category, q=q[:LONGEST_SEARCH])
+
+
+def _page_of(visit: Visit, wanted: Filter, number: int) -> tuple[list[Any], bool]:
+    """The rows of a page, and whether there is another one."""
+    risk_until = visit.office.answer_by(visit.now)
+    with visit.reading() as store:
+        rows = store.reads.lists.public(
+            wanted, visit.now, risk_until, limit=LONGEST_LIST + 1, offset=(number - 1) * LONGEST_LIST
+        )
+    return list(rows[:LONGEST_LIST]), len(rows) > LONGEST_LIST
+
+
+def _url(path: str, state: str, category: str, q: str, number: int = 1) -> str:
+    given = {"state": state, "category": category, "q": q, "page": str(number) if number > 1 else ""}
+    query = urlencode({name: value for name, value in given.items() if value})
+    return f"{path}?{query}" if query else path
