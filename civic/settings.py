@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     )
     geocoder: str = Field(default="", description="A second geocoder by its geopy name, such as `nominatim`.")
     geocoder_options: dict[str, str | int | float] = Field(
-       default= default_factory=dict, description='Its options as JSON, such as `{"domain": "…", "user_agent": "…"}`.'
+        default_factory=dict, description='Its options as JSON, such as `{"domain": "…", "user_agent": "…"}`.'
     )
     session_days: int = Field(default=14, ge=1, description="How long a sign-in lasts.")
 
