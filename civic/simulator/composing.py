@@ -20,7 +20,7 @@ LONGEST = 280
 LONGEST_PREMIUM = 25_000
 _BASE62 = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MENTION = re.compile(
-    r"(?:(?<![A-Za-z0-9_!#$%&*@＠])|(?<=rt)|(?<=RT)|(?<=rT)|(?<=Rt)|(?<=[rR][tT]:))[@＠]([A-Za-z0-9_]{1,20})"
+    r"(?:(?<![A-Za-z0-9_!#$%&*@＠])(?<!&amp;)|(?<=rt)|(?<=RT)|(?<=rT)|(?<=Rt)|(?<=[rR][tT]:))[@＠]([A-Za-z0-9_]{1,20})"
     r"(?![A-Za-z0-9_@＠À-ÖØ-öø-ÿ]|://)"
 )
 _HASHTAG = re.compile(r"(?<![&\w/])[#＃](\w*[^\W\d_]\w*)")

@@ -23,34 +23,45 @@ class Event:
 
 
 class Feed:
-    def __init__(self) -> None:
-        self._listeners: set[asyncio.Queue[Event | None]] = set()
+    """May be told from any thread; listens on the event loop of whoever listens."""
 
-    def publish(self, event: Event) -> None:
-        for queue in self._listeners:
-            if not queue.full():
-                queue.put_nowait(event)
+    def __init__(self) -> None:
+        self._listeners: set[_Listener] = set()
+
+    def publish(self, event: Event | None) -> None:
+        for listener in tuple(self._listeners):
+            listener.loop.call_soon_threadsafe(listener.tell, event)
 
     def close(self) -> None:
-        for queue in self._listeners:
-            if queue.full():
-                queue.get_nowait()
-            queue.put_nowait(None)
+        """Let every listener go."""
+        self.publish(None)
 
     async def listen(self) -> AsyncIterator[bytes]:
         """Server-sent events, with a comment now and then so that a dead connection is noticed."""
-        queue: asyncio.Queue[Event | None] = asyncio.Queue(_WAITING)
-        self._listeners.add(queue)
+        listener = _Listener(asyncio.get_running_loop(), asyncio.Queue(_WAITING))
+        self._listeners.add(listener)
         try:
             yield b": listening\n\n"
-            while True:
-                try:
-                    event = await asyncio.wait_for(queue.get(), KEEP_ALIVE_S)
-                except TimeoutError:
-                    yield b": still here\n\n"
-                    continue
-                if event is None:
-                    return
-                yield event.encoded()
+            while (told := await listener.next()) is not None:
+                yield told
         finally:
-            self._listeners.discard(queue)
+            self._listeners.discard(listener)
+
+
+@dataclass(frozen=True, eq=False)
+class _Listener:
+    loop: asyncio.AbstractEventLoop
+    queue: asyncio.Queue[Event | None]
+
+    def tell(self, event: Event | None) -> None:
+        if event is None and self.queue.full():
+            self.queue.get_nowait()
+        if not self.queue.full():
+            self.queue.put_nowait(event)
+
+    async def next(self) -> bytes | None:
+        try:
+            event = await asyncio.wait_for(self.queue.get(), KEEP_ALIVE_S)
+        except TimeoutError:
+            return b": still here\n\n"
+        return None if event is None else event.encoded()

@@ -48,9 +48,12 @@ class Gate:
         endpoint = ResourceEndpoint(keys)
         uri = signed.path + (f"?{signed.query}" if signed.query else "")
         for host in HOSTS:
-            valid, request = endpoint.validate_protected_resource_request(
-                host + uri, signed.method, signed.form_body, signed.headers
-            )
+            try:
+                valid, request = endpoint.validate_protected_resource_request(
+                    host + uri, signed.method, signed.form_body, signed.headers
+                )
+            except ValueError:  # a header or query that is no OAuth at all
+                raise unauthorized() from None
             if valid and keys.account:
                 self._refuse_replay(keys.account.token, str(request.nonce))
                 return keys.account
