@@ -28,8 +28,9 @@ def check_template(kind: str, source: str) -> list[str]:
         tree = environment().parse(source)
         template = environment().from_string(source)
     except TemplateSyntaxError as error:
+        what = str(error.message).rstrip(".")
         return [
-            f"Line {error.lineno}: {str(error.message).rstrip('.')}. Check the braces and the {{% if %}} … {{% endif %}} pairs."
+            f"Line {error.lineno}: {what}. Check the braces and that each {{% if %}} has its {{% endif %}}."
         ]
     unknown = sorted(meta.find_undeclared_variables(tree) - FACTS[kind])
     if unknown:

@@ -17,7 +17,7 @@ from civic.core.council import Area, Place
 from civic.core.gazetteer import answers
 from civic.core.gazetteer.crossings import corner, named_corners
 from civic.core.gazetteer.entries import Entries, Entry
-from civic.core.gazetteer.mentions import Mention, mentions_in
+from civic.core.gazetteer.mentions import Mention, mentions_in, names_to_ask
 from civic.core.gazetteer.narrowing import Box, narrow
 from civic.core.place import METRES_PER_DEGREE, Found, metres_between
 
@@ -53,6 +53,10 @@ class Gazetteer:
     def geocode(self, name: str) -> Found | None:
         """The likeliest place of this name, which may be a corner of two streets."""
         return next(iter(self.places_in(name)), None)
+
+    def names_to_ask(self, text: str) -> tuple[str, ...]:
+        """Pieces of the text that read like a place we are not sure of: house numbers, names before a type."""
+        return names_to_ask(text, self._entries)
 
     def nearest(self, lat: float, lon: float) -> Found | None:
         """The position itself, named by what is there: ground around it, else a street, else what is near."""

@@ -66,13 +66,28 @@ class Reading:
 
 
 def mentions_in(text: str, entries: Entries) -> tuple[Mention, ...]:
+    found = sorted(_read(text, entries).mentions, key=lambda mention: mention.first)
+    return tuple(found[:MOST_MENTIONS])
+
+
+def names_to_ask(text: str, entries: Entries) -> tuple[str, ...]:
+    """As written: streets with a house number, and names before a type of place that are not listed."""
+    reading = _read(text, entries)
+    spans = [(max(0, mention.first - 1), mention.last) for mention in reading.mentions if mention.number]
+    for last, unit in enumerate(reading.units):
+        if unit.form in TYPES and last not in reading.taken:
+            spans += [(first, last) for first in list(_starts(reading, last))[-2:][:1]]
+    cuts = [reading.span(first, last) for first, last in spans]
+    return tuple(dict.fromkeys(text[start:end] for start, end in cuts))
+
+
+def _read(text: str, entries: Entries) -> Reading:
     words = words_of(text)
     reading = Reading(text, words, units_of(words))
     _take_known_names(reading, entries)
     _take_guesses(reading, entries)
     _take_bare_corners(reading, entries)
-    found = sorted(reading.mentions, key=lambda mention: mention.first)[:MOST_MENTIONS]
-    return tuple(found)
+    return reading
 
 
 def _take_known_names(reading: Reading, entries: Entries) -> None:

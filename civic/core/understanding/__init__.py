@@ -28,11 +28,20 @@ UNCLEAR = 0.5
 
 
 class Understanding:
-    def __init__(self, categories: Sequence[Category], areas: AreaIndex, finder: PlaceFinder) -> None:
+    """`further` is asked too, by `decide` alone, where `finder` is not sure: it may take its time."""
+
+    def __init__(
+        self,
+        categories: Sequence[Category],
+        areas: AreaIndex,
+        finder: PlaceFinder,
+        further: PlaceFinder | None = None,
+    ) -> None:
         self._categories = {category.code: category for category in categories}
         self._index = CategoryIndex(categories)
         self._areas = areas
         self._finder = finder
+        self._further = further
 
     def decide(self, post: InboundPost, *, follows_up: bool = False) -> Decision:
         """`follows_up`: the post replies in a thread that the council already has a report for."""
@@ -57,9 +66,11 @@ class Understanding:
 
     def _where(self, post: InboundPost, parent: str) -> Where:
         own = where(post, post.text, self._finder, self._areas)
-        if own.candidates or own.outside or not parent:
+        if parent and not own.candidates and not own.outside:
+            own = where(post, parent, self._finder, self._areas)
+        if self._further is None or own.place is not None or own.outside:
             return own
-        return where(post, parent, self._finder, self._areas)
+        return where(post, post.text, self._further, self._areas)
 
     def _suggest(self, text: str, parent: str, found: Where) -> tuple[Suggestion, ...]:
         named = tuple(word for place in found.candidates for word in place.words)
@@ -92,7 +103,8 @@ class Understanding:
     def _decision(
         self, post: InboundPost, kind: KindRead, suggestions: tuple[Suggestion, ...], found: Where
     ) -> Decision:
-        category = self._categories[suggestions[0].code] if suggestions else None
+        about_a_thing = kind.kind in (PostKind.REPORT, PostKind.FOLLOW_UP)
+        category = self._categories[suggestions[0].code] if suggestions and about_a_thing else None
         sure = self._sure_category(suggestions) is not None
         dangers = post_kind.hazard_words(post.text) if kind.kind is not PostKind.PRAISE else ()
         what = suggestions[0].words if suggestions else ()
@@ -114,7 +126,7 @@ class Understanding:
             confidence=_confidence(kind, suggestions, found),
             why=self._why(kind, suggestions, found, dangers),
             title=headline(post.text, (*what, *found.words, *kind.words), category=name, place=place),
-            thing=suggestions[0].thing if suggestions else "",
+            thing=suggestions[0].thing if category is not None else "",
             says_what=tuple(dict.fromkeys((*what, *(kind.words if kind.kind is PostKind.REPORT else ())))),
             says_where=found.words,
         )

@@ -21,7 +21,8 @@ class Act(StrEnum):
 
 @dataclass(frozen=True)
 class Decision:
-    """`category` is the likeliest even when unsure; `place` only when sure. `thing` is a noun for the reply.
+    """`category` is the likeliest of a report even when unsure, None for questions, criticism and praise;
+    `place` is set only when sure. `thing` is a noun for the reply, empty where there is no category.
 
     `says_what` and `says_where` are pieces of the text to be underlined; `mentions` is the number of the report
     whose reference the text holds.
