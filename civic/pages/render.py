@@ -18,6 +18,8 @@ from civic.deps import Visit
 
 MOMENT = "EEE d MMM, H:mm"
 DAY = "EEEE d MMMM"
+SHORT_DAY = "EEE d MMM"
+DATE = "d MMM"
 
 
 @functools.cache
@@ -27,7 +29,8 @@ def environment() -> Environment:
         trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=400,
     )
     env.globals["asset"] = assets.asset_url
-    env.filters |= {"when": when, "day": day, "ago": ago, "clock": clock_time}
+    env.filters |= {"when": when, "moment": moment, "clock": clock_time, "ago": ago}
+    env.filters |= {"day": day, "short_day": short_day, "date": date}
     return env
 
 
@@ -50,6 +53,14 @@ def text(visit: Visit, template: str, **values: Any) -> str:
 def wants_part(request: Request) -> bool:
     """Whether a module of the page asks for a part only (htmx says so in a header)."""
     return request.headers.get("hx-request") == "true"
+
+
+def wants_json(request: Request) -> bool:
+    """Whether a program asks: by the path's ending, by what it accepts, or by what it sends."""
+    accepts = request.headers.get("accept", "")
+    sends = request.headers.get("content-type", "")
+    named = request.url.path.endswith((".json", ".geojson"))
+    return named or ("json" in accepts and "text/html" not in accepts) or sends.startswith("application/json")
 
 
 def json(value: Any, status: int = 200, media_type: str = "application/json", **headers: str) -> Response:
@@ -87,9 +98,29 @@ def day(context: Context, at: datetime) -> Markup:
 
 
 @pass_context
+def short_day(context: Context, at: datetime) -> Markup:
+    """A day: Thu 14 May."""
+    return _time(context, at, SHORT_DAY)
+
+
+@pass_context
+def date(context: Context, at: datetime) -> Markup:
+    """A day without its weekday: 14 May."""
+    return _time(context, at, DATE)
+
+
+@pass_context
 def clock_time(context: Context, at: datetime) -> Markup:
     """The time of day: 8:52."""
     return _time(context, at, "H:mm")
+
+
+@pass_context
+def moment(context: Context, at: datetime) -> Markup:
+    """8:52 where that was today, else Thu 7 May, 8:52."""
+    zone = context["council"].zone
+    today = at.astimezone(zone).date() == context["now"].astimezone(zone).date()
+    return _time(context, at, "H:mm" if today else MOMENT)
 
 
 @pass_context
@@ -102,6 +133,8 @@ def ago(context: Context, at: datetime) -> Markup:
 
 def _time(context: Context, at: datetime, pattern: str) -> Markup:
     council = context["council"]
+    if "d" in pattern and at.astimezone(council.zone).year != context["now"].astimezone(council.zone).year:
+        pattern = pattern.replace("MMMM", "MMMM y") if "MMMM" in pattern else pattern.replace("MMM", "MMM y")
     words = format_datetime(at, pattern, tzinfo=council.zone, locale=_babel(council.locale))
     return _element(at, words)
 

@@ -1,5 +1,5 @@
 // Reports on a map. addReports(map, {url, onSelect, onData}): url answers a FeatureCollection of points with the properties
-// ref, state (one of the nine looks), title, and tag ("4 d", "today") for what is overdue or at risk; where it holds
+// ref, state (one of the nine looks, unless look is), title, and tag ("4 d", "today") for what is overdue or at risk; where it holds
 // {bbox} it is asked again for each new view. Promises: hazards and the chosen report are never inside a cluster, nor are
 // new, overdue and at-risk ones while they are few; reports at one point are drawn beside each other; the newest answer wins.
 import { announce } from "../page/toast.js";
@@ -10,6 +10,7 @@ import { tip } from "./controls.js";
 const FEW = 40;
 const ALONE_WHILE_FEW = new Set(["new", "overdue", "at_risk"]);
 const ON_TOP = ["off", "fixed", "with_crew", "in_progress", "waiting", "new", "at_risk", "overdue", "hazard"];
+const SAME_LOOK = { accepted: "with_crew", on_hold: "with_crew" };
 const EMPTY = { type: "FeatureCollection", features: [] };
 const NEVER_CLOSER = 17;
 
@@ -24,6 +25,7 @@ export function addReports(map, options) {
     ready: first,
     refresh: (url) => { if (url) options.url = url; layer.box = null; return load(layer); },
     select: (ref, how) => select(layer, ref, how),
+    all: () => layer.features,
     find: (ref) => layer.features.find((feature) => feature.properties.ref === ref),
   };
 }
@@ -67,7 +69,9 @@ async function load(layer) {
 }
 
 function known(feature) {
-  return LOOKS.includes(feature.properties.state) ? feature : { ...feature, properties: { ...feature.properties, state: "off" } };
+  const { look, state } = feature.properties;
+  const drawn = [look, state, SAME_LOOK[state]].find((name) => LOOKS.includes(name)) ?? "off";
+  return drawn === state ? feature : { ...feature, properties: { ...feature.properties, state: drawn } };
 }
 
 function padded(bounds) {
