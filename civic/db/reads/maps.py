@@ -16,21 +16,25 @@ RANGES = 12
 NOTHING = (-2, -1)
 FIXED_SHOWN_FOR = timedelta(days=7)
 COLUMNS = "id, state, hazard, category, title, due_at, lat, lon, decided_at, ward, crew"
+MORE_COLUMNS = f"{COLUMNS}, place, received_at, fixed_at, cover"
 EXACT = "lat between :south and :north and lon between :west and :east"
 
 
-def _box_statement(condition: str, *binds: BindParameter[datetime]) -> TextualSelect:
+def _box_statement(
+    condition: str, *binds: BindParameter[datetime], columns: str = COLUMNS
+) -> TextualSelect:
     parts = [
-        f"select {COLUMNS} from report where {condition} and qk between :low{n} and :high{n} and {EXACT}"
+        f"select {columns} from report where {condition} and qk between :low{n} and :high{n} and {EXACT}"
         for n in range(RANGES)
     ]
     statement = " union all ".join(parts) + " limit :most"
-    return text(statement).bindparams(*binds).columns(due_at=UtcDateTime, decided_at=UtcDateTime)
+    times = {name: UtcDateTime for name in columns.split(", ") if name.endswith("_at")}
+    return text(statement).bindparams(*binds).columns(**times)
 
 
 OPEN_IN_BOX = _box_statement("open")
 FIXED_IN_BOX = _box_statement("state = 'fixed' and fixed_at > :since", bindparam("since", type_=UtcDateTime))
-ALL_IN_BOX = _box_statement("state not in ('duplicate', 'declined', 'not_ours')")
+ALL_IN_BOX = _box_statement("state not in ('duplicate', 'declined', 'not_ours')", columns=MORE_COLUMNS)
 
 Box = tuple[float, float, float, float]
 

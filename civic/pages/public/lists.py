@@ -22,13 +22,20 @@ STATES = {
 CHIPS = ("open", "in_progress", "fixed", "all")
 MOST_PAGES = 2000
 LONGEST_SEARCH = 200
+MOST_METRES = 300
+NOT_A_POINT = "near must be latitude,longitude in degrees, such as near=-27.47,153.02."
 PageNumber = Annotated[int, Query(alias="page", ge=1, le=MOST_PAGES)]
+Metres = Annotated[float, Query(gt=0, le=MOST_METRES)]
 
 
 @pages.get("/reports.json")
 def reports_json(
-    visit: VisitDep, state: str = "", category: str = "", q: str = "", number: PageNumber = 1
-) -> Response:
+    visit: VisitDep, state: str = "", category: str = "", q: str = "", number: PageNumber = 1, near: str = "",
+    metres: Metres = 50.0,
+) -> Response:  # fmt: skip
+    """A page of reports; with `near`, whatever its state, what lies within some metres of a point, nearest first."""
+    if near:
+        return json({"reports": _reports_near(visit, *_point(near), metres), "page": 1, "next": None})
     wanted = _filter(visit, state or "all", category, q)
     rows, more = _page_of(visit, wanted, number)
     office = visit.office
@@ -71,6 +78,27 @@ def cards(visit: Visit, rows: list[Any]) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+def _reports_near(visit: Visit, lat: float, lon: float, metres: float) -> list[dict[str, Any]]:
+    with visit.reading() as store:
+        found = store.reads.maps.near(lat, lon, metres)
+    office = visit.office
+    return [
+        summary(office, row) | {"metres": round(away, 1)}
+        for away, row in found
+        if row.category or row.state != "new"
+    ]
+
+
+def _point(text: str) -> tuple[float, float]:
+    try:
+        lat, lon = (float(part) for part in text.split(","))
+    except ValueError:
+        raise HTTPException(400, NOT_A_POINT) from None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise HTTPException(400, NOT_A_POINT)
+    return lat, lon
 
 
 def _filter(visit: Visit, state: str, category: str, q: str) -> Filter:
