@@ -114,7 +114,7 @@ function place() {
 document.querySelector(".sl [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 if (thread) {
   if (isThread() && !location.hash) thread.scrollTop = thread.scrollHeight;
-  listen("/events", { post: refresh, request: refresh, account: refresh, afresh: () => location.assign("/") });
+  listen("/events", { post: refresh, request: refresh, account: refresh, afresh: () => location.assign(`/${location.search}`) });
 }
 if (composer) {
   compose();
