@@ -5,12 +5,14 @@ Promises: an entry that is not what it should be is left out and nothing else wi
 a database refuses.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from civic.adapters.x.line import Json
 
+_LARGEST_BITS = 63
 PARENTS = ("replied_to", "quoted")
 
 
@@ -90,14 +92,16 @@ def place_id(entry: Json) -> str | None:
 
 
 def cleaned(value: Any) -> Any:
-    """Without NUL characters and halves of surrogate pairs, which JSON may hold and a database may not."""
+    """Without NUL characters, halves of surrogate pairs and odd numbers: a database takes none of them."""
     if isinstance(value, str):
         return _storable(value)
     if isinstance(value, list):
         return [cleaned(one) for one in value]
     if isinstance(value, dict):
         return {_storable(name): cleaned(one) for name, one in value.items()}
-    return value
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return str(value) if isinstance(value, int) and value.bit_length() > _LARGEST_BITS else value
 
 
 def _storable(text: str) -> str:
@@ -122,4 +126,5 @@ def _by(key: str, listed: Any) -> dict[str, Json]:
 
 
 def _known(found: dict[str, Json], names: Iterable[object]) -> list[Json]:
-    return [found[name] for name in dict.fromkeys(names) if isinstance(name, str) and name in found]
+    written = dict.fromkeys(name for name in names if isinstance(name, str))
+    return [found[name] for name in written if name in found]

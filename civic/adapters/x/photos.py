@@ -42,13 +42,13 @@ class PhotoSource:
 
     def _fetch(self, url: str) -> bytes:
         for _ in range(_REDIRECTS + 1):
-            with self._session.get(self._allowed(url), stream=True, allow_redirects=False) as answer:
+            with self._session.get(self.allowed(url), stream=True, allow_redirects=False) as answer:
                 if not answer.is_redirect:
                     return self._body(answer, url)
                 url = urljoin(url, answer.headers["location"])
         raise PermanentFailure(f"The photo at {url:.200} redirects without end. The post is kept without it.")
 
-    def _allowed(self, url: str) -> str:
+    def allowed(self, url: str) -> str:
         """Read by the parser that the connection uses too, so that both mean the same host."""
         try:
             parts = parse_url(url)
