@@ -67,9 +67,7 @@ def _map(
         "map/bank.geojson": _geojson([({}, town.bank.intersection(town.land))]),
         "map/water.geojson": _geojson([({"name": "Wren River"}, town.water.intersection(town.land))]),
         "map/park.geojson": _geojson(({"name": p.green.name, "kind": p.green.kind}, p.lawn) for p in greens),
-        "map/tree.geojson": _geojson(
-            ({}, MultiPolygon(town.trees[at : at + 200])) for at in range(0, len(town.trees), 200)
-        ),
+        "map/tree.geojson": _geojson(({"radius": round(size, 1)}, Point(x, y)) for x, y, size in town.trees),
         "map/oval.geojson": _geojson(({"name": p.green.name}, p.oval) for p in town.parks if p.oval),
         "map/school.geojson": _geojson(({"name": p.green.name}, p.lawn) for p in kinds["school"]),
         "map/building.geojson": _geojson(_buildings(town)),
@@ -109,7 +107,10 @@ def _labels(town: Town, suburbs: Mapping[str, BaseGeometry]) -> Iterable[Feature
         inside = ground.intersection(built).buffer(-80)
         yield {"name": name, "kind": "suburb"}, _middle(inside)
     for park in town.parks:
-        yield {"name": park.green.name, "kind": park.green.kind}, _label_spot(park)
+        yield (
+            {"name": park.green.name, "kind": "school" if park.green.kind == "school" else "park"},
+            _label_spot(park),
+        )
         if park.green.play:
             yield (
                 {"name": f"Playground, {park.green.name}", "kind": "playground"},

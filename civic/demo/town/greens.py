@@ -19,7 +19,7 @@ from shapely.ops import nearest_points
 
 from civic.demo.town.frame import XY, curve, metres, patch, rounded
 
-TREE_SIDES = 2
+Tree = tuple[float, float, float]  # east, north, radius of the crown
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +128,18 @@ def oval_of(green: Green) -> Polygon | None:
     return rotate(scale(circle, across, down), -turn)
 
 
-def trees_of(green: Green, lawn: BaseGeometry, clear: BaseGeometry, chance: random.Random) -> list[Polygon]:
+def trees_of(green: Green, lawn: BaseGeometry, clear: BaseGeometry, chance: random.Random) -> list[Tree]:
     """Crowns in loose clumps, at most `green.trees` to the thousand square metres."""
     return scattered(lawn.buffer(-4), clear, round(lawn.area / 1000 * green.trees), chance)
 
 
-def scattered(ground: BaseGeometry, clear: BaseGeometry, count: int, chance: random.Random) -> list[Polygon]:
+def scattered(ground: BaseGeometry, clear: BaseGeometry, count: int, chance: random.Random) -> list[Tree]:
     """Up to `count` crowns inside the ground, apart from each other and off what must stay clear."""
     if ground.is_empty:
         return []
     west, south, east, north = ground.bounds
     kept_clear = clip_by_rect(clear, west - 20, south - 20, east + 20, north + 20)
-    phase, found = chance.uniform(0, 6), list[tuple[float, float, float]]()
+    phase, found = chance.uniform(0, 6), list[Tree]()
     for _ in range(count * 3):
         x, y, size = chance.uniform(west, east), chance.uniform(south, north), chance.uniform(2.4, 5.8)
         clump = math.sin(x / 29 + phase) + math.sin(y / 23 + 2 * phase)
@@ -148,4 +148,4 @@ def scattered(ground: BaseGeometry, clear: BaseGeometry, count: int, chance: ran
             continue
         if ground.contains(Point(x, y)) and kept_clear.distance(Point(x, y)) > size + 1:
             found.append((x, y, size))
-    return [Point(x, y).buffer(size, quad_segs=TREE_SIDES) for x, y, size in found]
+    return found

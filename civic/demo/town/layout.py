@@ -18,11 +18,22 @@ from shapely.ops import polygonize
 from civic.demo.town import plan
 from civic.demo.town.buildings import HOUSES, OLD_TOWN, SHEDS, Manner, built_up
 from civic.demo.town.frame import curve, metres, patch
-from civic.demo.town.greens import GREENS, Green, ground_of, lawn_of, oval_of, paths_of, scattered, trees_of
+from civic.demo.town.greens import (
+    GREENS,
+    Green,
+    Tree,
+    ground_of,
+    lawn_of,
+    oval_of,
+    paths_of,
+    scattered,
+    trees_of,
+)
 from civic.demo.town.streets import Street, joined, local_streets, main_streets, with_crossings, without
 
 SEED = 1859
-LAND = ((-560.0, -400.0), (1310.0, 1260.0))
+LAND = ((-1300.0, -1300.0), (2050.0, 2100.0))
+FIELDS = ((-420.0, -380.0), (1170.0, 1200.0))
 OLD_TOWN_PART = ((205, 385), (520, 385), (520, 540), (400, 690), (370, 690), (380, 540), (205, 540))
 SHED_PART = ((236, 60), (440, 90), (640, 100), (640, 165), (300, 160), (236, 160))
 HALF_WIDTHS = {"arterial": 9.0, "main": 7.5, "street": 6.0, "lane": 4.5}
@@ -31,6 +42,7 @@ PLAYGROUND_M = 9.0
 BANK_TREES = 200
 COPSES = 34
 KERB_M = 9.0
+RIVER_STRETCH = (0.22, 0.78)
 WET = 0.05
 
 
@@ -57,7 +69,7 @@ class Town:
     mains: list[Street]
     streets: list[Street] = field(default_factory=list)
     parks: list[Park] = field(default_factory=list)
-    trees: list[Polygon] = field(default_factory=list)
+    trees: list[Tree] = field(default_factory=list)
     buildings: list[list[Polygon]] = field(default_factory=list)
 
     @property
@@ -106,7 +118,7 @@ def _trees(town: Town, chance: random.Random) -> None:
         town.trees += trees_of(park.green, park.lawn, unary_union([*_open(park), ways]), chance)
     for _ in range(BANK_TREES):
         town.trees += _bank_tree(town, ways, chance)
-    west, south, east, north = town.land.bounds
+    (west, north), (east, south) = metres(FIELDS)
     built = unary_union(list(polygonize(town.lines))).buffer(40)
     field = town.land.difference(unary_union([built, town.bank, *(park.lawn for park in town.parks)]))
     for _ in range(COPSES):
@@ -115,15 +127,15 @@ def _trees(town: Town, chance: random.Random) -> None:
         town.trees += scattered(copse, ways, 7, chance)
 
 
-def _bank_tree(town: Town, ways: BaseGeometry, chance: random.Random) -> list[Polygon]:
+def _bank_tree(town: Town, ways: BaseGeometry, chance: random.Random) -> list[Tree]:
     """One tree on the bank, on either side of the river, or none where a street is in the way."""
     off = chance.uniform(plan.RIVER_HALF_M + 7, plan.RIVER_HALF_M + plan.BANK_M - 4) * chance.choice((-1, 1))
-    at = chance.uniform(0, town.river.length - 2)
+    at = chance.uniform(*RIVER_STRETCH) * town.river.length
     here, there = town.river.interpolate(at), town.river.interpolate(at + 2)
     across = math.atan2(there.y - here.y, there.x - here.x) + math.pi / 2
     spot = Point(here.x + off * math.cos(across), here.y + off * math.sin(across))
     fits = town.land.contains(spot) and ways.distance(spot) > 8 and town.water.distance(spot) > 6
-    return [spot.buffer(chance.uniform(2.6, 5.2), quad_segs=2)] if fits else []
+    return [(spot.x, spot.y, chance.uniform(2.6, 5.2))] if fits else []
 
 
 def _open(park: Park) -> list[BaseGeometry]:

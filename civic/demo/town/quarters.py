@@ -38,7 +38,7 @@ def suburbs_of(mains: Sequence[LineString], river: LineString) -> dict[str, Base
     lines = unary_union([ring.boundary, *mains, river])
     faces = [face for face in polygonize(lines) if ring.contains(face.representative_point())]
     faces.sort(key=lambda face: face.centroid.coords[0])
-    owners = _spread(faces, [_seeded(face) for face in faces])
+    owners = _spread(faces, [_seeded(face) for face in faces], river.buffer(1.0))
     return {
         name: unary_union([f for f, owner in zip(faces, owners, strict=True) if owner == name])
         for name in SUBURBS
@@ -71,10 +71,11 @@ def _seeded(face: Polygon) -> str | None:
     return None
 
 
-def _spread(faces: Sequence[Polygon], owners: list[str | None]) -> list[str | None]:
+def _spread(faces: Sequence[Polygon], owners: list[str | None], river: BaseGeometry) -> list[str | None]:
+    """Give what has no owner to the neighbour it shares most with; the river always parts."""
     while None in owners:
         borders = [
-            (faces[free].intersection(faces[held]).length, free, held)
+            (faces[free].intersection(faces[held]).difference(river).length, free, held)
             for free, name in enumerate(owners)
             for held, other in enumerate(owners)
             if name is None and other is not None

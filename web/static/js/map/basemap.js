@@ -1,6 +1,7 @@
 // The quiet map under the pins. In: {layers: [{layer, geojson}], bounds, credit?}. Out: sources and style layers, whose
 // colours all come from the tokens. Layers it knows: land, bank, park, school, water, oval, tree, building, rail, street
-// (name, class: arterial, main, street, lane or path), ward, label (name, kind: park, water or place). Others are left out.
+// (name, class: arterial, main, street, lane or path), ward, label (name, kind: park, water or place); a tree that is a
+// point has a radius in metres. Others are left out.
 import { namePoints } from "./names.js";
 
 const KNOWN = ["land", "bank", "park", "school", "water", "oval", "tree", "building", "rail", "street", "ward", "label"];
@@ -44,12 +45,16 @@ const edge = (id, colour, width, more = {}) => (
 // Widths and sizes double with each zoom, as the ground does; given at zoom 15.
 const grow = (at15) => ["interpolate", ["exponential", 2], ["zoom"], 10, at15 / 12, 13, at15 / 2.4, 15, at15, 18, at15 * 6];
 
+// A crown is as wide as on the ground: pixels to the metre at 28 degrees of latitude, near enough elsewhere.
+const RADIUS = ["coalesce", ["get", "radius"], 3.4];
+const CROWN = ["interpolate", ["exponential", 2], ["zoom"], 13, ["*", RADIUS, 0.12], 20, ["*", RADIUS, 15.2]];
+
 function trees(c) {
   return [
     { ...fill("tree", c["map-tree"]), minzoom: 14 },
     {
-      id: "tree-crown", type: "circle", source: "tree", minzoom: 15, filter: ["==", ["geometry-type"], "Point"],
-      paint: { "circle-color": c["map-tree"], "circle-radius": grow(1.6) },
+      id: "tree-crown", type: "circle", source: "tree", minzoom: 14, filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-color": c["map-tree"], "circle-radius": CROWN },
     },
   ];
 }
