@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from civic import bench as benchmark
 from civic.cli import checks, packs, people, servers
 from civic.cli import demo as demonstration
 from civic.cli.trouble import told
 from civic.core.access import Role
 from civic.db import migrate as migration
-from civic.main import build_house
+from civic.main import build_house, checked_pack
 from civic.settings import Settings
 
 app = typer.Typer(
@@ -138,6 +139,24 @@ def user_add(
     """
     with told():
         people.add(build_house(Settings()), people.Newcomer(username, name, mark, role, crew, password))
+
+
+@app.command()
+def bench(
+    reports: Annotated[int, typer.Option(min=200, help="Reports in the scratch database.")] = 100_000,
+    json: Annotated[Path | None, typer.Option(help="File to write the results to as well.")] = None,
+    database_url: Annotated[str, typer.Option(help="Server to make the scratch database on; SQLite if left out.")] = "",
+    seconds: Annotated[float, typer.Option(min=0.05, help="For each figure at each number of clients.")] = 2.0,
+    only: Annotated[list[str] | None, typer.Option(help="A figure by its name; may be given again.")] = None,
+) -> None:
+    """Measure how fast this is on this machine, beside its own stack's floor and the best peer's figures.
+
+    Example: `civic bench --reports 10000 --only create --only list-json --json bench.json`. It works on a database
+    of its own, which is gone at the end, and takes about five minutes if nothing is left out.
+    """
+    with told():
+        wish = benchmark.Wish(reports, seconds, database_url, json, tuple(only or ()))
+        benchmark.run(wish, checked_pack(demonstration.WRENFORD).pack, typer.echo)
 
 
 @app.command()

@@ -50,7 +50,7 @@ def serve(settings: Settings, host: str | None, port: int | None, processes: int
     beside = [subprocess.Popen([sys.executable, "-m", "civic", "worker"])] if settings.worker else []
     shared = config("civic.main:app", factory=True, workers=settings.processes)
     try:
-        Multiprocess(shared, target=uvicorn.Server(shared).run, sockets=[listener]).run()
+        Multiprocess(shared, sockets=[listener]).run()
     finally:
         for process in beside:
             process.terminate()

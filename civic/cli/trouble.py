@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import typer
 
 from civic.assets import AssetsMissing
+from civic.bench import BenchTrouble
 from civic.cli.listening import PortTaken
 from civic.core.report import IllegalMove
 from civic.db.engine import DatabaseProblem
@@ -20,7 +21,7 @@ class Mistake(Exception):
 
 
 KNOWN = (
-    AssetsMissing, DatabaseProblem, IllegalMove, Mistake, NoPack, PackErrors, PortInUse, PortTaken,
+    AssetsMissing, BenchTrouble, DatabaseProblem, IllegalMove, Mistake, NoPack, PackErrors, PortInUse, PortTaken,
     StateFileUnusable, UnknownForm,
 )  # fmt: skip
 

@@ -16,5 +16,5 @@ class RetryPolicy:
         """When attempt number `attempts` + 1 is due; None when it is time to give up and show the failure."""
         if now - since > self.give_up_after:
             return None
-        wait = min(self.longest, self.first * 2 ** min(max(attempts - 1, 0), 16))
+        wait = min(self.longest, self.first * (1 << min(max(attempts - 1, 0), 16)))
         return max(now + wait, not_before) if not_before else now + wait

@@ -71,7 +71,7 @@ class Demo(Command):
         return False
 
     def password(self, username: str) -> str:
-        return next(user["password"] for user in self.facts["users"] if user["username"] == username)
+        return next(str(user["password"]) for user in self.facts["users"] if user["username"] == username)
 
 
 class Town:
@@ -111,7 +111,7 @@ class Town:
             found = self.replies(post_id, to)
             return str(found[number - 1]["text"]) if len(found) >= number else None
 
-        text = eventually(there, f"the council's reply number {number}")
+        text: str = eventually(there, f"the council's reply number {number}")
         assert holding in text, text
         return text
 

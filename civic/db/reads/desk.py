@@ -6,18 +6,20 @@ from typing import Any
 
 from sqlalchemy import Row, case, func, select
 
-from civic.db.reads.filters import REPORT, UNDECIDED, Filter, narrowed
+from civic.db.reads.filters import REPORT, ROWS, UNDECIDED, Filter, narrowed
 from civic.db.reads.one import MESSAGE_COLUMNS, OUTBOX
 from civic.db.store.base import Part, table
-from civic.db.tables import EventRow
+from civic.db.tables import EventRow, PhotoRow
 
 EVENT = table(EventRow)
+PHOTO = table(PhotoRow)
 MAP_COLUMNS = [
     REPORT.c[name] for name in ("id", "state", "hazard", "category", "title", "due_at", "lat", "lon")
 ]
 HAPPENED = select(
     EVENT.c.id,
     EVENT.c.kind,
+    EVENT.c.actor,
     EVENT.c.report_id,
     REPORT.c.state,
     REPORT.c.hazard,
@@ -59,10 +61,14 @@ class DeskReads(Part):
         return self._rows(HAPPENED.where(EVENT.c.id > event_id).order_by(EVENT.c.id).limit(most))
 
     def some(self, report_ids: Iterable[int]) -> list[Row[Any]]:
-        """Reports by number, as the lists show them, with what they were understood from."""
-        columns = (*MAP_COLUMNS, REPORT.c.place, REPORT.c.crew, REPORT.c.received_at, REPORT.c.fixed_at)
-        statement = select(*columns, REPORT.c.reporters, REPORT.c.cover).where(REPORT.c.id.in_(list(report_ids)))
-        return self._rows(statement)
+        """Reports by number, as the lists show them."""
+        return self._rows(ROWS.where(REPORT.c.id.in_(list(report_ids))))
+
+    def photos_of(self, report_ids: Iterable[int]) -> list[Row[Any]]:
+        """The photos of several reports: (report_id, sha256, likeness, alt, kind, added_at), oldest first."""
+        names = ("report_id", "sha256", "likeness", "alt", "kind", "added_at")
+        statement = select(*[PHOTO.c[name] for name in names]).where(PHOTO.c.report_id.in_(list(report_ids)))
+        return self._rows(statement.order_by(PHOTO.c.id))
 
     def to_say(self, states: Iterable[str], most: int = 100) -> list[Row[Any]]:
         """Messages in these states with their report's title, newest first."""
