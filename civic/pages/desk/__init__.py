@@ -1,0 +1,13 @@
+"""The desk: where staff see every report, decide, send crews, and let words to residents go.
+
+Each module holds a few small handlers and what they draw; a change goes to a stage in one transaction and then
+leads back to the page it came from.
+"""
+
+from fastapi import APIRouter
+
+from civic.pages.desk import decisions, lists, live, messages, outbox, sheet, triage, words, work
+
+pages = APIRouter()
+for part in (lists, live, outbox, triage, words, decisions, work, messages, sheet):
+    pages.include_router(part.pages)

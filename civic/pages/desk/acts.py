@@ -1,0 +1,58 @@
+"""What can be done about a report, by its state: the one likeliest act first, each with its key."""
+
+from dataclasses import dataclass
+
+from civic.core.report import WORKED_STATES, Report, ReportState
+
+S = ReportState
+
+
+@dataclass(frozen=True)
+class Act:
+    """`name` is the last part of the address that does it; `direct` ones need no further word."""
+
+    name: str
+    words: str
+    key: str
+    icon: str = ""
+
+
+ACCEPT = Act("acceptance", "Accept", "a", "check")
+DECLINE = Act("refusal", "Decline", "d", "circle-x")
+MERGE = Act("merge", "Merge", "m", "merge")
+ASK = Act("location-request", "Ask for the place", "l", "circle-question-mark")
+CATEGORY = Act("category", "Category", "c", "tag")
+PLACE = Act("location", "Move the pin", "p", "map-pin")
+ASSIGN = Act("assignment", "Reassign", "g", "users")
+HOLD = Act("hold", "On hold", "h", "pause")
+RELEASE = Act("release", "Send the reply", "s", "send")
+WITHHOLD = Act("withholding", "Do not send", "x", "ban")
+REOPEN = Act("reopening", "Reopen", "o", "rotate-ccw")
+RECONSIDER = Act("reconsideration", "Take the decision back", "u", "undo-2")
+
+
+def acts_for(report: Report, *, reachable: bool, held: bool) -> tuple[Act, ...]:
+    """What can be done now, the likeliest first."""
+    if report.state in (S.NEW, S.WAITING):
+        return _undecided(report, reachable)
+    if report.state is S.ACCEPTED:
+        return (MERGE, DECLINE)
+    if report.state in WORKED_STATES:
+        hold = () if report.state is S.ON_HOLD else (HOLD,)
+        return (ASSIGN, *hold, CATEGORY, PLACE, MERGE, DECLINE)
+    if report.state in (S.FIXED, S.UNABLE):
+        return (RELEASE, WITHHOLD, REOPEN) if held else (REOPEN,)
+    if report.state is S.DUPLICATE:
+        return (Act("reconsideration", f"Split from R-{report.merged_into_id}", "u", "split"),)
+    return (RECONSIDER,)
+
+
+def _undecided(report: Report, reachable: bool) -> tuple[Act, ...]:
+    place = PLACE if report.placed else Act("location", "Put the pin on the map", "p", "map-pin")
+    ask = (ASK,) if reachable and report.state is S.NEW and not report.placed else ()
+    if not report.placed:
+        return (place, *ask, CATEGORY, MERGE, DECLINE)
+    if report.category is None:
+        return (CATEGORY, place, MERGE, DECLINE)
+    again = (ASK,) if reachable and report.state is S.NEW else ()
+    return (ACCEPT, CATEGORY, place, MERGE, *again, DECLINE)

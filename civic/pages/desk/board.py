@@ -1,0 +1,177 @@
+"""What every desk page shows of the whole: how many stand where, and whether the channels are well.
+
+In: the house and a transaction. Out: a Frame. Promises: the counts are read at most once a second by a process,
+and never for more than a twentieth of its time; a change made by this process is counted at once.
+"""
+
+import threading
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from civic.core.council import Council
+from civic.db.store import Store
+from civic.deps import Visit
+from civic.pages.desk.dates import Dates
+from civic.pages.desk.query import OPEN_ONES, ListQuery
+
+FRESH_SECONDS = 1.0
+SHARE_OF_TIME = 20
+SILENT = timedelta(minutes=2)
+CREW_STATES = ("accepted", "with_crew", "on_hold")
+NAMES = {"x": "X"}
+
+
+class Tally:
+    """Open reports, counted by everything the list can be narrowed to."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._rows = [tuple(row) for row in rows]
+        self._kept: dict[tuple[str, ...], Any] = {}
+
+    def number(self, query: ListQuery, state: str) -> int:
+        """How many are in this state, within the query's category, ward and crew."""
+        return sum(row[7] for row in self._narrowed(query, state))
+
+    def states(self, query: ListQuery) -> Mapping[str, int]:
+        """The same for every chip."""
+        key = ("states", query.category, query.ward, query.crew)
+        if key not in self._kept:
+            self._kept[key] = {state: self.number(query, state) for state in OPEN_ONES}
+        counted: Mapping[str, int] = self._kept[key]
+        return counted
+
+    def unplaced(self, query: ListQuery, state: str) -> int:
+        return sum(row[7] for row in self._narrowed(query, state) if row[6])
+
+    def each(self, query: ListQuery, state: str, column: str) -> dict[str, int]:
+        """How many there are of each category, ward or crew, within the rest of the query."""
+        key = ("each", query.category, query.ward, query.crew, state, column)
+        if key not in self._kept:
+            number = {"category": 3, "ward": 4, "crew": 5}[column]
+            found: dict[str, int] = {}
+            for row in self._narrowed(query, state, without=column):
+                found[row[number] or ""] = found.get(row[number] or "", 0) + row[7]
+            self._kept[key] = found
+        counted: dict[str, int] = self._kept[key]
+        return counted
+
+    def _narrowed(self, query: ListQuery, state: str, without: str = "") -> list[tuple[Any, ...]]:
+        names = [name for name in ("category", "ward", "crew") if name != without and getattr(query, name)]
+        wanted = [({"category": 3, "ward": 4, "crew": 5}[name], getattr(query, name)) for name in names]
+        return [
+            row for row in self._rows if _stands(row, state) and all(row[at] == value for at, value in wanted)
+        ]
+
+
+def _stands(row: tuple[Any, ...], state: str) -> bool:
+    if state == "open":
+        return True
+    if state == "hazard":
+        return bool(row[1])
+    if state in ("overdue", "at_risk"):
+        return bool(row[2] == state)
+    return row[0] in CREW_STATES if state == "with_crew" else bool(row[0] == state)
+
+
+@dataclass(frozen=True)
+class Health:
+    """One channel as the desk speaks of it. `ill`: somebody must look; `failing_since` when it does not answer."""
+
+    name: str
+    words: str
+    ill: bool = False
+    last_post_at: datetime | None = None
+    failing_since: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the head of every desk page shows."""
+
+    tally: Tally
+    health: tuple[Health, ...]
+    triage: int
+
+
+class Board:
+    """One for a process; threads share it."""
+
+    def __init__(self) -> None:
+        self._tally = Tally(())
+        self._channels: list[Any] = []
+        self._tally_until = self._channels_until = 0.0
+        self._changed = 0
+        self._lock = threading.Lock()
+        self._dates: Dates | None = None
+
+    def dates(self, council: Council) -> Dates:
+        if self._dates is None or self._dates.council is not council:
+            self._dates = Dates(council)
+        return self._dates
+
+    def changed(self) -> None:
+        """Something was written by this process: count again."""
+        self._tally_until = 0.0
+        self._changed += 1
+
+    def frame(self, visit: Visit, store: Store) -> Frame:
+        """The counts and the channels, from memory where they are fresh."""
+        if time.monotonic() >= self._tally_until:
+            self._count(visit, store)
+        elif time.monotonic() >= self._channels_until:
+            self._look(store)
+        tally = self._tally
+        return Frame(tally, self._health(visit), tally.number(ListQuery(), "new"))
+
+    def _count(self, visit: Visit, store: Store) -> None:
+        first = self._channels_until == 0.0
+        if not self._lock.acquire(blocking=first or self._tally_until == 0.0):
+            return
+        try:
+            began, change = time.monotonic(), self._changed
+            self._tally = Tally(store.reads.desk.tally(visit.now, visit.office.answer_by(visit.now)))
+            took = time.monotonic() - began
+            if change == self._changed:
+                self._tally_until = began + took + max(FRESH_SECONDS, took * SHARE_OF_TIME)
+            if first:
+                self._look(store)
+        finally:
+            self._lock.release()
+
+    def _look(self, store: Store) -> None:
+        self._channels = store.reads.health.channels()
+        self._channels_until = time.monotonic() + FRESH_SECONDS
+
+    def _health(self, visit: Visit) -> tuple[Health, ...]:
+        known = {row.name: row for row in self._channels}
+        plugged = sorted(visit.office.speaking)
+        if not plugged:
+            return (Health("X", "X is not connected"),)
+        dates = self.dates(visit.office.council)
+        return tuple(_health(name, known.get(name), visit.now, dates) for name in plugged)
+
+
+def _health(channel: str, row: Any, now: datetime, dates: Dates) -> Health:
+    name = NAMES.get(channel, channel)
+    if row is None or (row.polled_at is None and row.failing_since is None):
+        return Health(name, f"{name} has not been read yet")
+    if row.failing_since is not None:
+        words = f"{name} has not answered since {dates.moment(row.failing_since, now)}"
+        return Health(name, words, True, row.last_post_at, row.failing_since, row.failure)
+    if now - row.polled_at > SILENT:
+        words = f"{name} was last read {dates.moment(row.polled_at, now)}"
+        return Health(name, words, True, row.last_post_at, reason="No worker is reading it. Run `civic worker`.")
+    return Health(name, f"{name} is well", last_post_at=row.last_post_at)
+
+
+def board(visit: Visit) -> Board:
+    """The process's own board."""
+    state = visit.request.app.state
+    if not hasattr(state, "desk_board"):
+        state.desk_board = Board()
+    found: Board = state.desk_board
+    return found

@@ -1,0 +1,78 @@
+"""Until when, in the words of the desk: a badge for lists, a tag for pins, a day for sentences.
+
+In: a report's row, how it is drawn, and this moment. Out: words with the kind and icon of their badge. Promises:
+the working calendar is asked once for each due time and day, however many rows bear it.
+"""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from civic.core import sla
+from civic.core.council import Council
+from civic.core.report import OPEN_STATES
+
+MOST_KEPT = 20_000
+ENDED = {
+    "fixed": "Fixed", "unable": "Could not be fixed", "declined": "Declined", "not_ours": "Not ours",
+    "duplicate": "Merged",
+}
+TAGGED = frozenset({"overdue", "at_risk"})
+
+
+class Due(NamedTuple):
+    """`kind` is the badge's class, `icon` its picture, `tag` what stands beside a pin."""
+
+    words: str
+    kind: str = "plain"
+    icon: str = "calendar"
+    tag: str = ""
+
+
+class Dates:
+    """The words of one council's calendar."""
+
+    def __init__(self, council: Council) -> None:
+        self.council = council
+        self.zone = council.zone
+        self._kept: dict[tuple[datetime, str, bool, date], Due] = {}
+
+    def due(self, row: Any, look: str, now: datetime) -> Due:
+        """The badge of a report's row."""
+        if row.state not in OPEN_STATES:
+            return self._ended(row)
+        key = (row.due_at, look, row.due_at < now, now.astimezone(self.zone).date())
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) > MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[key] = self._open(row.due_at, look, now)
+        return found
+
+    def moment(self, at: datetime, now: datetime) -> str:
+        """10:31 today, else Thu 7 May, 10:31."""
+        local = at.astimezone(self.zone)
+        time = f"{local.hour}:{local:%M}"
+        if local.date() == now.astimezone(self.zone).date():
+            return time
+        return f"{local:%a} {local.day} {local:%b}, {time}"
+
+    def day(self, at: datetime) -> str:
+        """Thursday 7 May."""
+        return sla.day_words(at.astimezone(self.zone).date())
+
+    def _open(self, due_at: datetime, look: str, now: datetime) -> Due:
+        if look == "new":
+            words = f"Answer by {self.moment(due_at, now)}"
+            return Due(words if due_at >= now else f"Answer was due {self.moment(due_at, now)}", "new", "clock")
+        if look == "hazard" and due_at >= now:
+            return Due(f"Make safe by {self.moment(due_at, now)}", "late", "triangle-alert")
+        standing = sla.standing(due_at, now, self.council)
+        if look == "hazard":
+            return Due(standing.words, "late", "triangle-alert")
+        if look in TAGGED:
+            return Due(standing.words, "late", "clock", standing.badge)
+        return Due(standing.words)
+
+    def _ended(self, row: Any) -> Due:
+        words = ENDED.get(row.state, "Closed")
+        return Due(f"{words} {self.day(row.fixed_at)}" if row.fixed_at else words)

@@ -1,0 +1,51 @@
+"""Words to residents that wait for a person: let them go, keep them back, try a failed one again."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from fastapi.responses import RedirectResponse
+
+from civic import outbox
+from civic.core.access import Action
+from civic.deps import VisitDep
+from civic.pages.desk.board import board
+from civic.pages.desk.notices import after
+from civic.pages.desk.reading import take
+from civic.pages.render import see_other
+from civic.triage import NotPossible
+
+pages = APIRouter(prefix="/desk")
+
+Field = Annotated[str, Form()]
+
+
+@pages.post("/reports/{ref}/release")
+def release(visit: VisitDep, ref: str, version: Field = "") -> RedirectResponse:
+    with visit.writing(Action.DECIDE) as store:
+        report = take(store, ref, version)
+        if not outbox.release(store, visit.office, report.id, visit.now, visit.staff.actor):
+            raise NotPossible(f"No reply of {report.ref} waits any more: somebody has sent it or kept it back.")
+    return after(visit, report, "released")
+
+
+@pages.post("/reports/{ref}/withholding")
+def withhold(visit: VisitDep, ref: str, version: Field = "", reason: Field = "") -> RedirectResponse:
+    if not reason.strip():
+        raise NotPossible("Write why it is not sent: the reason stays in the report's story. Nothing was changed.")
+    with visit.writing(Action.DECIDE) as store:
+        report = take(store, ref, version)
+        outbox.withhold(store, visit.office, report.id, reason.strip(), visit.now, visit.staff.actor)
+    return after(visit, report, "withheld")
+
+
+@pages.post("/messages/{message_id}/retry")
+def retry(visit: VisitDep, message_id: int) -> RedirectResponse:
+    with visit.writing(Action.DECIDE) as store:
+        message = store.outbox.take(message_id)
+        if message is None or not outbox.retry(store, message_id, visit.now):
+            raise NotPossible("This message has not failed, or not any more. Look at it again.")
+        report = store.reports.take(message.report_id)
+    if visit.request.query_params.get("back") == "outbox":
+        board(visit).changed()
+        return see_other("/desk/outbox?said=retried")
+    return after(visit, report, "retried")

@@ -1,0 +1,108 @@
+"""The exact words that residents would read, before anything is said.
+
+In: a report, who would speak, and what they mean to do. Out: the texts, or a sentence that says why nobody reads
+anything. Promises: the same rules and words as the history that would record the act; nothing is written.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from civic import history
+from civic.core import message
+from civic.core.event import Actor
+from civic.core.report import Report, Reporter
+from civic.core.routing import route
+from civic.ports import Office
+
+NO_ONE = "Nobody is written to: this report did not come by a channel where we can answer."
+SAID_ALREADY = "Nothing is said now: they have read it already."
+NOT_TOLD = "Residents are not told of this."
+
+
+@dataclass(frozen=True)
+class Preview:
+    """`texts` are all different ones, the first of them to the first reporter; `note` when there is none."""
+
+    texts: tuple[str, ...] = ()
+    readers: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who would read, what they have read before, and who speaks."""
+
+    office: Office
+    reporters: tuple[Reporter, ...]
+    said: frozenset[str]
+    actor: Actor
+
+    @property
+    def reachable(self) -> tuple[Reporter, ...]:
+        return tuple(one for one in self.reporters if one.channel in self.office.speaking)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody means to do, as far as it is known yet."""
+
+    act: str
+    reason: str = ""
+    crew: str = ""
+    category: str = ""
+    place: str = ""
+    target: Report | None = None
+
+
+def preview(audience: Audience, report: Report, wish: Wish, now: datetime) -> Preview:
+    """What residents would read if this were done now."""
+    told = [
+        (kind, history.facts(audience.office, changed, **more))
+        for kind, changed, more in _messages(audience.office, report, wish, now)
+    ]
+    if not told:
+        return Preview(note=NOT_TOLD)
+    if not audience.reachable:
+        return Preview(note=NO_ONE)
+    spoken = [(kind, facts) for kind, facts in told if kind in audience.office.told]
+    fresh = [
+        (kind, facts, one)
+        for kind, facts in spoken
+        for one in audience.reachable
+        if message.key(kind, one.post_id, report.rounds) not in audience.said
+    ]
+    if not fresh:
+        return Preview(note=SAID_ALREADY if spoken else NOT_TOLD)
+    texts = (
+        history.say(audience.office, kind, facts, audience.actor.mark, one.post_id) for kind, facts, one in fresh
+    )
+    return Preview(tuple(dict.fromkeys(texts)), len({one.post_id for _, _, one in fresh}))
+
+
+def routed_crew(office: Office, report: Report, now: datetime) -> str:
+    """The crew that the rules name for a report."""
+    is_open = office.council.is_open(now)
+    return route(office.pack.rules, report.category or "", report.areas, is_open=is_open).crew
+
+
+Told = tuple[str, Report, dict[str, object]]
+
+
+def _messages(office: Office, report: Report, wish: Wish, now: datetime) -> Iterable[Told]:
+    if wish.act == "acceptance":
+        return _acceptance(office, report, wish, now)
+    if wish.act == "merge":
+        return [("merged", wish.target, {"merged": report.ref})] if wish.target else []
+    if wish.act == "assignment":
+        return [("assigned", replace(report, crew=wish.crew or report.crew), {})]
+    kind = {"refusal": "declined", "location-request": "question", "hold": "on_hold"}.get(wish.act)
+    return [(kind, report, {"reason": wish.reason})] if kind else []
+
+
+def _acceptance(office: Office, report: Report, wish: Wish, now: datetime) -> list[Told]:
+    known = replace(report, category=wish.category or report.category, place=wish.place or report.place)
+    due_at = office.due_at(known.category, known.hazard, now)
+    known = replace(known, due_at=due_at)
+    crew = wish.crew or routed_crew(office, known, now)
+    return [("acknowledged", known, {}), ("assigned", replace(known, crew=crew), {})]

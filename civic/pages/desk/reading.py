@@ -1,0 +1,51 @@
+"""What the sheet, triage and previews read of one report, within a transaction that is open already."""
+
+from dataclasses import dataclass
+
+from fastapi import HTTPException
+
+from civic.core import report as reports
+from civic.core.report import Report
+from civic.db.reads.one import Whole
+from civic.db.store import Store
+from civic.db.store.base import Conflict
+from civic.db.store.reports import NoSuchReport
+from civic.deps import Visit
+from civic.pages.desk.previews import Audience
+
+
+@dataclass(frozen=True)
+class Case:
+    """A report with all that belongs to it, and who would read what is said about it."""
+
+    report: Report
+    whole: Whole
+    audience: Audience
+
+
+def number_of(ref: str) -> int:
+    """The number in an address's reference; 404 where it is none."""
+    found = reports.report_id(ref)
+    if found is None:
+        raise HTTPException(404, f"There is no report “{ref[:20]}”. References look like R-1042.")
+    return found
+
+
+def read_case(visit: Visit, store: Store, report_id: int) -> Case:
+    """Everything of one report; NoSuchReport if there is none."""
+    report, whole = store.reports.get(report_id), store.reads.one.whole(report_id)
+    if report is None or whole is None:
+        raise NoSuchReport(report_id)
+    said = frozenset(row.key for row in whole.messages)
+    reporters = tuple(store.posts.reporters(report_id))
+    return Case(report, whole, Audience(visit.office, reporters, said, visit.staff.actor))
+
+
+def take(store: Store, ref: str, version: str) -> Report:
+    """The report, locked, if it is still as it was when the page was drawn; Conflict otherwise."""
+    report = store.reports.take(number_of(ref))
+    if version and version != str(report.version):
+        raise Conflict(
+            f"{report.ref} has changed since you opened it. Look at it again and decide anew; nothing was changed."
+        )
+    return report

@@ -1,0 +1,89 @@
+"""Rows of the list: as tuples for the page, which is drawn fifty at a time, and as values for programs."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from civic.core.report import look, reference
+from civic.pages.desk.dates import Dates
+from civic.ports import Office
+
+SHAPES = {
+    "accepted": ("with_crew", "Accepted"), "new": ("new", "New"), "waiting": ("waiting", "Waiting"),
+    "with_crew": ("with_crew", "With a crew"), "in_progress": ("in_progress", "In progress"),
+    "on_hold": ("with_crew", "On hold"), "at_risk": ("at_risk", "At risk"), "overdue": ("overdue", "Overdue"),
+    "hazard": ("hazard", "Hazard"), "fixed": ("fixed", "Fixed"), "unable": ("off", "Could not be fixed"),
+    "declined": ("off", "Declined"), "not_ours": ("off", "Not ours"), "duplicate": ("off", "Duplicate"),
+}
+"""What a look is drawn as, and called."""
+
+
+class ListRow(NamedTuple):
+    """Everything that one line of the list shows, ready to be written."""
+
+    ref: str
+    shape: str
+    label: str
+    title: str
+    place: str
+    kind: str
+    icon: str
+    due: str
+    cover: str | None
+    category_icon: str
+
+
+def list_rows(
+    rows: Iterable[Any], office: Office, dates: Dates, now: datetime, risk_until: datetime
+) -> list[ListRow]:
+    """The lines of the list."""
+    icons = {category.code: category.icon for category in office.pack.categories}
+    return list(_list_rows(rows, icons, dates, now, risk_until))
+
+
+def _list_rows(
+    rows: Iterable[Any], icons: dict[str, str], dates: Dates, now: datetime, risk_until: datetime
+) -> Iterator[ListRow]:
+    for row in rows:
+        drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
+        shape, label = SHAPES[drawn]
+        due = dates.due(row, drawn, now)
+        place = row.place or ("Waiting for the place" if row.state == "waiting" else "No place yet")
+        icon = icons.get(row.category, "image")
+        yield ListRow(
+            reference(row.id), shape, label, row.title, place, due.kind, due.icon, due.words, row.cover, icon
+        )
+
+
+def plain_rows(rows: Iterable[Any], dates: Dates, now: datetime, risk_until: datetime) -> list[dict[str, Any]]:
+    """The same for programs: instants as instants, names as codes."""
+    found = []
+    for row in rows:
+        drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
+        found.append({
+            "ref": reference(row.id), "state": row.state, "look": drawn, "title": row.title, "place": row.place,
+            "category": row.category, "ward": row.ward, "crew": row.crew, "hazard": row.hazard,
+            "due_at": row.due_at, "due": dates.due(row, drawn, now).words, "received_at": row.received_at,
+            "fixed_at": row.fixed_at, "lat": row.lat, "lon": row.lon, "reporters": row.reporters,
+            "photo": row.cover,
+        })
+    return found
+
+
+def features(rows: Iterable[Any], dates: Dates, now: datetime, risk_until: datetime) -> dict[str, Any]:
+    """A GeoJSON collection for the map; `state` is the shape to draw, `tag` what stands beside it."""
+    return {"type": "FeatureCollection", "features": list(_features(rows, dates, now, risk_until))}
+
+
+def _features(
+    rows: Iterable[Any], dates: Dates, now: datetime, risk_until: datetime
+) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
+        told = {
+            "ref": reference(row.id), "state": SHAPES[drawn][0], "title": row.title, "category": row.category,
+        }
+        if drawn in ("overdue", "at_risk"):
+            told["tag"] = dates.due(row, drawn, now).tag
+        point = {"type": "Point", "coordinates": (row.lon, row.lat)}
+        yield {"type": "Feature", "geometry": point, "properties": told}

@@ -1,0 +1,119 @@
+"""The story of a report: posts, the council's words, and what was done, in one order.
+
+In: the rows of a report. Out: a list of Post, Said and Step, oldest first. Promises: the council's posts are the
+very words that are or will be public; a step tells who, when and why.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from civic import history
+from civic.db.reads.one import Whole
+from civic.ports import Office
+
+WEB = "web"
+
+
+@dataclass(frozen=True)
+class Post:
+    """A resident's own words."""
+
+    at: datetime
+    who: str
+    text: str
+    kind: str = "post"
+
+
+@dataclass(frozen=True)
+class Said:
+    """The council's words. `state`: held, queued, sending, sent, failed."""
+
+    at: datetime
+    id: int
+    state: str
+    text: str
+    reason: str
+    photos: tuple[Mapping[str, str], ...]
+    kind: str = "said"
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was done: `what` in bold, then who and to what; `why` on its own."""
+
+    at: datetime
+    what: str
+    rest: str
+    why: str = ""
+    kind: str = field(default="step")
+
+
+def story(whole: Whole, office: Office, mark: str) -> list[Post | Said | Step]:
+    """Everything, oldest first; of one moment posts come before steps, and steps before words."""
+    parts: list[Post | Said | Step] = [*_posts(whole.posts), *_steps(whole.events), *_said(whole.messages, office, mark)]
+    order = {"post": 0, "step": 1, "said": 2}
+    return sorted(parts, key=lambda part: (part.at, order[part.kind]))
+
+
+def _posts(rows: Iterable[Any]) -> Iterator[Post]:
+    for row in rows:
+        who = f"@{row.author_handle}" if row.author_handle else row.author_name or "A resident"
+        yield Post(row.posted_at, who if row.channel != WEB else "By the form", row.text)
+
+
+def _said(rows: Iterable[Any], office: Office, mark: str) -> Iterator[Said]:
+    for row in rows:
+        if row.state == "dropped":
+            continue
+        text = row.text
+        if row.state == "held":
+            text = history.say(office, row.kind, row.facts, mark, row.post_id)
+        yield Said(row.sent_at or row.created_at, row.id, row.state, text, row.reason, tuple(row.photos))
+
+
+def _steps(rows: list[Any]) -> Iterator[Step]:
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        if row.kind == "accepted" and following and following.kind == "raised" and following.at == row.at:
+            continue
+        accepted = row.kind == "raised" and any(one.kind == "accepted" and one.at == row.at for one in rows)
+        what, rest = _words(row, accepted)
+        yield Step(row.at, what, rest, row.why)
+
+
+def _words(row: Any, accepted: bool) -> tuple[str, str]:
+    facts: Mapping[str, Any] = row.facts
+    by = f"by {row.actor}" if row.actor else ""
+    if row.kind == "raised":
+        order, crew = facts.get("work_order", ""), facts.get("crew", "")
+        return ("Accepted", f"{by}, sent to {crew} as {order}") if accepted else ("Sent", f"to {crew} as {order}, {by}")
+    if row.kind in CHANGES:
+        what, pattern = CHANGES[row.kind]
+        return what, pattern.format(by=by, now=facts.get(NOW.get(row.kind, ""), ""), **_told(facts)).strip()
+    return PLAIN.get(row.kind) or row.kind.replace("_", " ").capitalize(), by
+
+
+def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    told = {name: facts.get(name, "") for name in ("before", "reason", "ref", "merged", "joined", "split", "note")}
+    return told | {"quoted": f": {told['reason']}" if told["reason"] else ""}
+
+
+NOW = {"placed": "place", "categorised": "category", "assigned": "crew", "merged": "ref"}
+CHANGES = {
+    "placed": ("Place set", "to {now} {by}, before: {before}"),
+    "categorised": ("Category changed", "to {now} {by}, before: {before}"),
+    "assigned": ("Sent", "to {now} {by}"),
+    "declined": ("Declined", "{by}{quoted}"),
+    "merged": ("Merged", "into {now} {by}"),
+    "joined": ("Joined", "by {joined}, merged {by}"),
+    "split": ("Split", "{split} {by}"),
+    "on_hold": ("On hold", "{by}{quoted}"),
+    "unable": ("Could not be fixed", "{by}{quoted}"),
+    "completed": ("Finished", "{by}"),
+    "withheld": ("Reply not sent", "{by}{quoted}"),
+}
+PLAIN = {
+    "asked_place": "Asked for the place", "outside": "Outside the council", "followed_up": "More",
+    "reconsidered": "Taken back", "photo_added": "Photo added", "released": "Reply released",
+}

@@ -1,0 +1,143 @@
+"""Triage: what nobody has decided about, one report after the other, with the likeliest decision in front."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+from markupsafe import Markup
+
+from civic.core import report as reports
+from civic.core.access import Action
+from civic.core.duplicate import VERY_LIKELY
+from civic.core.report import Report, reference
+from civic.db.reads.filters import Filter
+from civic.db.store import Store
+from civic.deps import Visit, VisitDep
+from civic.pages.desk import options
+from civic.pages.desk.acts import ACCEPT, ASK, DECLINE, MERGE, Act
+from civic.pages.desk.board import board
+from civic.pages.desk.marks import plain_words, underlined
+from civic.pages.desk.notices import Notice, notice_for
+from civic.pages.desk.previews import Preview, Wish, preview
+from civic.pages.desk.reading import Case, read_case
+from civic.pages.desk.twins import Twin, twins
+from civic.pages.render import page, wants_part
+
+pages = APIRouter(prefix="/desk")
+
+MOST_QUEUED = 200
+MOST_DOTS = 8
+KINDS = {
+    "report": "A report", "question": "A question", "criticism": "Criticism", "praise": "Praise", "noise": "Noise",
+    "follow_up": "More about a report",
+}
+
+
+@dataclass(frozen=True)
+class TriageView:
+    """One report to decide about, and its place in the queue."""
+
+    case: Case
+    report: Report
+    text: Markup
+    who: str
+    channel: str
+    read_as: str
+    hazard_words: Sequence[str]
+    categories: Sequence[options.Option]
+    places: Sequence[options.Option]
+    twin: Twin | None
+    others: Sequence[Twin]
+    act: Act
+    acts: Sequence[tuple[Act, Preview]]
+    preview: Preview
+    due: Any
+    reason: str
+
+
+@pages.get("/triage", response_class=Response)
+def triage_page(visit: VisitDep) -> Response:
+    params = visit.request.query_params
+    with visit.reading(Action.READ_DESK) as store:
+        frame = board(visit).frame(visit, store)
+        queue = _queue(visit, store)
+        at = _position(queue, params.get("at", ""))
+        view = _view(visit, store, queue[at]) if queue else None
+        last = _last(store, params.get("last", ""))
+    refs = [reference(row.id) for row in queue]
+    notice: Notice | None = notice_for(visit, last) if last else None
+    template = "desk/_triage.html" if wants_part(visit.request) else "desk/triage.html"
+    return page(
+        visit, template, frame=frame, view=view, at=at, total=len(queue), dots=min(len(queue), MOST_DOTS),
+        back=refs[at - 1] if at > 0 else "", following=refs[at + 1] if at + 1 < len(refs) else "",
+        notice=notice, last=last,
+    )
+
+
+def _queue(visit: Visit, store: Store) -> list[Any]:
+    risk_until = visit.office.answer_by(visit.now)
+    return store.reads.lists.staff(Filter(state="triage"), visit.now, risk_until, MOST_QUEUED)
+
+
+def _position(queue: Sequence[Any], ref: str) -> int:
+    number = reports.report_id(ref)
+    return next((at for at, row in enumerate(queue) if row.id == number), 0)
+
+
+def _last(store: Store, ref: str) -> Report | None:
+    number = reports.report_id(ref)
+    return store.reports.get(number) if number is not None else None
+
+
+def _view(visit: Visit, store: Store, row: Any) -> TriageView:
+    office, now = visit.office, visit.now
+    dates, risk_until = board(visit).dates(office.council), office.answer_by(now)
+    case = read_case(visit, store, row.id)
+    found = twins(store, case, dates, now, risk_until)
+    target = store.reports.get(reports.report_id(found[0].ref) or 0) if found else None
+    known = case.report.understanding
+    categories, places = options.categories(office, case), options.places(office, case)
+    reason = visit.request.query_params.get("reason", "")[:500]
+    wish = Wish("", reason, "", options.value_of(categories), options.name_of(places), target)
+    acts = [
+        (act, preview(case.audience, case.report, replace(wish, act=act.name), now)) for act in _acts(case, found)
+    ]
+    act = _act(visit, acts, found, categories, places)
+    told = next(told for one, told in acts if one is act)
+    post = next((one for one in case.whole.posts if one.report_id == row.id), None)
+    return TriageView(
+        case=case, report=case.report, text=underlined(post.text if post else row.title, known),
+        who=f"@{post.author_handle}" if post and post.author_handle else "A resident",
+        channel="X" if case.report.channel == "x" else "the form",
+        read_as=KINDS.get(str(known.get("kind", "report")), "A report"),
+        hazard_words=plain_words(known.get("hazard_words")), categories=categories, places=places,
+        twin=found[0] if found else None, others=found[1:], act=act, acts=acts, preview=told,
+        due=dates.due(row, "new", now), reason=reason,
+    )
+
+
+def _acts(case: Case, found: Sequence[Twin]) -> list[Act]:
+    merge = [Act("merge", f"Merge into {found[0].ref}", "m", "merge")] if found else []
+    accept = Act(ACCEPT.name, "Accept as a new report" if found else "Accept", ACCEPT.key, ACCEPT.icon)
+    ask = [ASK] if case.audience.reachable else []
+    return [*merge, accept, *ask, DECLINE]
+
+
+def _act(
+    visit: Visit, acts: Sequence[tuple[Act, Preview]], found: Sequence[Twin], categories: Sequence[options.Option],
+    places: Sequence[options.Option],
+) -> Act:
+    """The one that was asked for, or the likeliest."""
+    named = {act.name: act for act, _ in acts}
+    asked = named.get(visit.request.query_params.get("act", ""))
+    if asked:
+        return asked
+    if found and found[0].likeness.score >= VERY_LIKELY:
+        return named[MERGE.name]
+    if options.value_of(places) and options.value_of(categories):
+        return named[ACCEPT.name]
+    if not places and ASK.name in named:
+        return named[ASK.name]
+    return named[ACCEPT.name]

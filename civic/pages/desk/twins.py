@@ -1,0 +1,115 @@
+"""Which other reports may tell of the same thing: those nearby, likeliest first, each with its reasons.
+
+In: a report's case. Out: twins with a likeness in words. Promises: at most three statements; a report without a
+place is compared from the likeliest place that was understood.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from civic.core.duplicate import FAR_M, Likeness, Sense, Sighting, score
+from civic.core.report import CLOSED_STATES, ReportState, look, reference
+from civic.db.store import Store
+from civic.pages.desk.dates import Dates
+from civic.pages.desk.reading import Case
+from civic.pages.desk.rows import SHAPES
+
+MOST_NEAR = 40
+MOST_SHOWN = 4
+WORTH_SHOWING = 0.35
+ICONS = {
+    Sense.PHOTO: "image", Sense.PLACE: "map-pin", Sense.CATEGORY: "tag", Sense.WORDS: "message-square",
+    Sense.TIME: "clock",
+}
+GONE = frozenset(set(CLOSED_STATES) - {ReportState.FIXED})
+
+
+@dataclass(frozen=True)
+class Twin:
+    """`why` are (icon, sentence, measure)."""
+
+    ref: str
+    title: str
+    place: str
+    look: str
+    label: str
+    due: str
+    crew: str
+    reporters: int
+    cover: str | None
+    alt: str
+    since: str
+    lat: float
+    lon: float
+    likeness: Likeness
+    why: tuple[tuple[str, str, str], ...]
+
+
+def twins(store: Store, case: Case, dates: Dates, now: datetime, risk_until: datetime) -> list[Twin]:
+    """Nearby reports that may be the same, likeliest first."""
+    where = position(case)
+    if where is None:
+        return []
+    near = store.reads.maps.near(*where, FAR_M, MOST_NEAR)
+    others = [row for _, row in near if row.id != case.report.id and row.state not in GONE]
+    if not others:
+        return []
+    rows = {row.id: row for row in store.reads.desk.some(row.id for row in others)}
+    photos: dict[int, list[Any]] = {}
+    for photo in store.reads.desk.photos_of(rows):
+        photos.setdefault(photo.report_id, []).append(photo)
+    own = sighting(case, where)
+    found = [
+        _twin(row, photos.get(row.id, []), own, case.audience.office.crew_names, dates, now, risk_until)
+        for row in rows.values()
+    ]
+    likely = [twin for twin in found if twin.likeness.score >= WORTH_SHOWING]
+    return sorted(likely, key=lambda twin: -twin.likeness.score)[:MOST_SHOWN]
+
+
+def position(case: Case) -> tuple[float, float] | None:
+    """Where it is, or where it most likely is."""
+    report = case.report
+    if report.lat is not None and report.lon is not None:
+        return report.lat, report.lon
+    candidates = plain_list(report.understanding.get("candidates"))
+    if not candidates:
+        return None
+    return float(candidates[0]["lat"]), float(candidates[0]["lon"])
+
+
+def plain_list(value: object) -> list[Mapping[str, Any]]:
+    """A list of mappings out of a report's understanding; empty where there is none."""
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
+
+
+def sighting(case: Case, where: tuple[float, float]) -> Sighting:
+    """The report as it is compared: in the resident's own words where there are any."""
+    report = case.report
+    words = next((row.text for row in case.whole.posts if row.report_id == report.id), report.title)
+    photos = tuple(photo.likeness for photo in case.whole.photos if photo.likeness)
+    return Sighting(words, report.received_at, report.category or "", *where, photos)
+
+
+def _twin(
+    row: Any,
+    photos: list[Any],
+    own: Sighting,
+    crews: Mapping[str, str],
+    dates: Dates,
+    now: datetime,
+    risk_until: datetime,
+) -> Twin:
+    hashes = tuple(photo.likeness for photo in photos if photo.likeness)
+    other = Sighting(row.title, row.received_at, row.category or "", row.lat, row.lon, hashes)
+    likeness = score(own, other)
+    drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
+    cover = next((photo for photo in photos if photo.sha256 == row.cover), None)
+    return Twin(
+        ref=reference(row.id), title=row.title, place=row.place, look=drawn, label=SHAPES[drawn][1],
+        due=dates.due(row, drawn, now).words, crew=crews.get(row.crew or "", ""), reporters=row.reporters,
+        cover=row.cover, alt=cover.alt if cover else "", since=dates.day(row.received_at), lat=row.lat, lon=row.lon,
+        likeness=likeness, why=tuple((ICONS[one.sense], one.sentence, one.measure) for one in likeness.why),
+    )
