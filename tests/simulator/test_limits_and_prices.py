@@ -1,6 +1,7 @@
 """Rate windows on the simulator's own clock, and what each call would have cost."""
 
 import pytest
+import requests
 import tweepy
 
 from civic.simulator.x.endpoints import ENDPOINTS
@@ -17,6 +18,13 @@ def test_every_answer_tells_what_is_left(x: Simulator) -> None:
     assert x.ask("/2/users/me", PARENT).headers["x-rate-limit-remaining"] == "74", (
         "each user has its own window"
     )
+
+
+def test_an_app_without_a_user_has_windows_of_its_own(x: Simulator) -> None:
+    token = x.control("GET", "accounts")["bearer_token"]
+    url = f"{x.url}/2/users/{x.keys['council']['id']}/mentions"
+    headers = requests.get(url, headers={"Authorization": f"Bearer {token}"}, timeout=20).headers
+    assert (headers["x-rate-limit-limit"], headers["x-rate-limit-remaining"]) == ("450", "449")
 
 
 def test_a_used_up_window_is_a_429_until_it_ends(x: Simulator) -> None:
@@ -41,9 +49,9 @@ def test_posting_is_limited_by_the_day_for_the_whole_app_too(x: Simulator) -> No
 
 def test_the_limits_are_those_of_x() -> None:
     limits = {f"{one.method} {one.path}": one.limits[0] for one in ENDPOINTS}
-    assert limits["GET /2/users/:id/mentions"] == Limit(300)
-    assert limits["GET /2/users/:id/tweets"] == Limit(900)
-    assert limits["GET /2/tweets"] == Limit(5000)
+    assert limits["GET /2/users/:id/mentions"] == Limit(300, 450)
+    assert limits["GET /2/users/:id/tweets"] == Limit(900, 10_000)
+    assert limits["GET /2/tweets"] == Limit(5000, 3500)
     assert limits["POST /2/tweets"] == Limit(100)
     assert limits["POST /2/media/upload"] == limits["POST /2/media/metadata"] == Limit(500)
     assert limits["DELETE /2/tweets/:id"] == Limit(50)

@@ -88,6 +88,7 @@ def test_a_sample_photo_and_an_exact_place(x: Simulator, page: Page) -> None:
     page.goto(f"/?as={PARENT}")
     page.get_by_text("Samples").click()
     page.get_by_role("checkbox", name="broken swing").check()
+    expect(page.locator("[data-samples]")).to_have_text("1 sample")
     page.keyboard.press("Escape")
     page.locator("summary", has_text="Place").click()
     page.get_by_label("Latitude").fill("-27.4705")

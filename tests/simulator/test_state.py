@@ -97,7 +97,7 @@ def test_sigterm_ends_it_soon_even_with_a_page_listening(tmp_path: Path) -> None
     ):
         assert next(page.iter_lines()) == b": listening"
         process.terminate()
-        assert process.wait(5) in (0, -signal.SIGTERM)
+        assert process.wait(10) in (0, -signal.SIGTERM)
 
 
 def test_twenty_at_once_get_ids_of_their_own(x: Simulator) -> None:

@@ -4,18 +4,22 @@ from civic.simulator.x import reading, uploading, writing
 from civic.simulator.x.call import Endpoint
 from civic.simulator.x.limits import DAY_S, Limit
 
-_A_DAY_FOR_ALL = Limit(10_000, DAY_S, "x-app-limit-24hour", whole_app=True)
+_A_DAY_FOR_ALL = Limit(10_000, seconds=DAY_S, header="x-app-limit-24hour", whole_app=True)
 
 ENDPOINTS = (
     Endpoint("GET", "/2/users/me", (Limit(75),), reading.me),
     Endpoint(
-        "GET", "/2/users/by/username/:username", (Limit(900),), reading.user_by_username, app_may_ask=True
+        "GET",
+        "/2/users/by/username/:username",
+        (Limit(900, 300),),
+        reading.user_by_username,
+        app_may_ask=True,
     ),
-    Endpoint("GET", "/2/users/:id", (Limit(900),), reading.user_by_id, app_may_ask=True),
-    Endpoint("GET", "/2/users/:id/mentions", (Limit(300),), reading.mentions, app_may_ask=True),
-    Endpoint("GET", "/2/users/:id/tweets", (Limit(900),), reading.own_posts, app_may_ask=True),
-    Endpoint("GET", "/2/tweets", (Limit(5000),), reading.posts_by_ids, app_may_ask=True),
-    Endpoint("GET", "/2/tweets/:id", (Limit(900),), reading.post_by_id, app_may_ask=True),
+    Endpoint("GET", "/2/users/:id", (Limit(900, 300),), reading.user_by_id, app_may_ask=True),
+    Endpoint("GET", "/2/users/:id/mentions", (Limit(300, 450),), reading.mentions, app_may_ask=True),
+    Endpoint("GET", "/2/users/:id/tweets", (Limit(900, 10_000),), reading.own_posts, app_may_ask=True),
+    Endpoint("GET", "/2/tweets", (Limit(5000, 3500),), reading.posts_by_ids, app_may_ask=True),
+    Endpoint("GET", "/2/tweets/:id", (Limit(900, 450),), reading.post_by_id, app_may_ask=True),
     Endpoint("POST", "/2/tweets", (Limit(100), _A_DAY_FOR_ALL), writing.create),
     Endpoint("DELETE", "/2/tweets/:id", (Limit(50),), writing.delete),
     Endpoint("POST", "/2/media/upload", (Limit(500),), uploading.upload, prepare=uploading.read_photo),

@@ -12,9 +12,10 @@ DAY_S = 24 * 3600
 
 @dataclass(frozen=True)
 class Limit:
-    """`calls` in `seconds` for one user, or for the app where it has no user or `whole_app` is set."""
+    """`calls` in `seconds` for one user, `app_calls` for an app without a user; `whole_app` counts all users as one."""
 
     calls: int
+    app_calls: int = 0
     seconds: int = QUARTER_HOUR_S
     header: str = "x-rate-limit"
     whole_app: bool = False
@@ -33,10 +34,11 @@ def count(
     for limit in limits:
         caller = "app" if user is None or limit.whole_app else str(user)
         used, ends_s = _use(db, caller, f"{endpoint} {limit.header}", limit, now_s)
-        headers[f"{limit.header}-limit"] = str(limit.calls)
-        headers[f"{limit.header}-remaining"] = str(max(limit.calls - used, 0))
+        most = limit.calls if user is not None else limit.app_calls
+        headers[f"{limit.header}-limit"] = str(most)
+        headers[f"{limit.header}-remaining"] = str(max(most - used, 0))
         headers[f"{limit.header}-reset"] = str(ends_s)
-        exceeded = exceeded or used > limit.calls
+        exceeded = exceeded or used > most
     if exceeded:
         raise too_many()
 

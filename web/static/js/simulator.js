@@ -112,6 +112,14 @@ function place() {
 }
 
 document.querySelector(".sl [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+function samples() {
+  const say = composer.querySelector("[data-samples]");
+  say?.closest("details").addEventListener("change", () => {
+    const chosen = composer.querySelectorAll("[name=sample]:checked").length;
+    say.textContent = chosen === 0 ? "Samples" : `${chosen} ${chosen === 1 ? "sample" : "samples"}`;
+  });
+}
+
 if (thread) {
   if (isThread() && !location.hash) thread.scrollTop = thread.scrollHeight;
   listen("/events", { post: refresh, request: refresh, account: refresh, afresh: () => location.assign(`/${location.search}`) });
@@ -119,6 +127,7 @@ if (thread) {
 if (composer) {
   compose();
   place();
+  samples();
   const list = composer.querySelector("[data-alts]");
   new MutationObserver(() => describe(list)).observe(list, { childList: true });
 }
