@@ -6,7 +6,7 @@ numbers, no insults; where too little is left, the category and the place.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from civic.core.words import READ_CHARS, words_of
 
@@ -42,9 +42,11 @@ _BREAKS = re.compile(
 _ENDS = " \t,;:.!-–—&/|\"“”'‘’("
 
 
-def headline(text: str, telling: Iterable[str] = (), *, category: str = "", place: str = "") -> str:
-    """`telling` are pieces of the text that say what and where: the sentence that holds most of them is taken."""
-    pieces = [piece.casefold() for piece in telling if piece]
+def headline(
+    text: str, what: Iterable[str] = (), names: Sequence[str] = (), *, category: str = "", place: str = ""
+) -> str:
+    """`what` and `names` are pieces of the text that say what and where: the sentence with most of them is taken."""
+    pieces = [piece.casefold() for piece in (*what, *names) if piece]
     sentences = [cleaned for sentence in _SENTENCE.split(_plain(text)) if (cleaned := _cleaned(sentence))]
     usable = [sentence for sentence in sentences if not _INSULTS.search(sentence)]
     best = max(usable, key=lambda sentence: sum(piece in sentence.casefold() for piece in pieces), default="")
@@ -53,7 +55,7 @@ def headline(text: str, telling: Iterable[str] = (), *, category: str = "", plac
         pieces and not any(piece in best.casefold() for piece in pieces)
     ):
         return fallback(category, place)
-    return _calm(short, place)
+    return _calm(short, (*names, place))
 
 
 def fallback(category: str, place: str) -> str:
@@ -91,11 +93,11 @@ def _shortened(sentence: str) -> str:
     return whole.rstrip(_ENDS) + "…"
 
 
-def _calm(sentence: str, place: str) -> str:
-    """First letter large; shouting is written small, save the place's name."""
+def _calm(sentence: str, names: Iterable[str]) -> str:
+    """First letter large; shouting is written small, save the names of places."""
     if len(sentence) >= SHOUTED_LETTERS and sentence.isupper():
         sentence = sentence.lower()
-        at = sentence.find(place.lower()) if place else -1
-        if at >= 0:
-            sentence = sentence[:at] + place + sentence[at + len(place) :]
+        for name in filter(None, names):
+            spelt = name.title() if name.isupper() else name
+            sentence = sentence.replace(name.lower(), spelt)
     return sentence[:1].upper() + sentence[1:]

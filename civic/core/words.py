@@ -41,7 +41,9 @@ class Word(NamedTuple):
     in_tag: bool = False
 
 
+@lru_cache(maxsize=256)
 def words_of(text: str) -> tuple[Word, ...]:
+    """The same post is read for its place, its category and its headline: the last ones are remembered."""
     return tuple(_read(text[:READ_CHARS]))
 
 

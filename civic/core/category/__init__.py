@@ -18,7 +18,8 @@ from civic.core.words import EMPTY_WORDS, Word, singular, words_of
 __all__ = ["CategoryIndex", "Suggestion"]
 
 ONLY_WHERE = 0.35
-EXAMPLE = 0.45
+EXAMPLE, SAME_AS_EXAMPLE = 0.45, 0.85
+NEARLY_THE_SAME = 0.85
 RIVAL = 0.5
 LEAST = 0.1
 MOST_SUGGESTIONS = 4
@@ -83,7 +84,8 @@ class _Evidence:
             weight = hit.weight * (1.0 if where_counts or not hit.only_where else ONLY_WHERE)
             weights[hit.term.word] = max(weight, weights.get(hit.term.word, 0.0))
         doubt: float = prod(1 - weight for weight in weights.values())
-        return 1 - doubt * (1 - EXAMPLE * self.alike**2)
+        example = SAME_AS_EXAMPLE if self.alike >= NEARLY_THE_SAME else EXAMPLE
+        return 1 - doubt * (1 - example * self.alike**2)
 
 
 def _small(name: str) -> str:

@@ -39,6 +39,11 @@ COPULAS = frozenset({"is", "are", "was", "were", "has", "have", "been", "still",
 QUANTITIES = frozenset(
     {"one", "two", "three", "both", "another", "some", "every", "each", "broken", "huge", "big"}
 )
+_STATES = (
+    "out down off over up full open loose uneven dark black overgrown sharp rusty dead smelly across again"
+)
+STATES = frozenset(_STATES.split())
+IDIOMS = frozenset({("sign", "of"), ("signs", "of"), ("light", "of"), ("bin", "there"), ("path", "to")})
 NOUNS_IN_ING = frozenset(
     {"swing", "paving", "parking", "building", "railing", "lighting", "crossing", "planting"}
 )
@@ -89,7 +94,8 @@ class Vocabulary:
         found: list[Hit] = []
         at = 0
         while at < len(words):
-            here = [] if at in skipped else self._at(words, at)
+            idiom = at + 1 < len(words) and (words[at].form, words[at + 1].form) in IDIOMS
+            here = [] if idiom or at in skipped else self._at(words, at)
             found += here
             at = here[0].last + 1 if here else at + 1
         return _heads_only(found, words) or self._misspelt(words, skipped)
@@ -150,7 +156,9 @@ def noun_named(hit: Hit, words: Sequence[Word]) -> str:
     term = hit.term.word.casefold()
     before = words[hit.first - 1].form if hit.first else ""
     verbal = term.endswith(("ed", "ing")) and term not in NOUNS_IN_ING
-    if hit.misspelt or verbal or before not in DETERMINERS | QUANTITIES:
+    if hit.misspelt or verbal or term.rpartition(" ")[2] in STATES:
+        return ""
+    if hit.first and before not in DETERMINERS | QUANTITIES:
         return ""
     head, _, last = term.rpartition(" ")
     return f"{head} {singular(last)}".strip()
@@ -170,7 +178,7 @@ def _keep(terms: list[Term], term: Term) -> None:
     """One term a category and phrase: the one that says most."""
     for at, other in enumerate(terms):
         if other.code == term.code:
-            if term.weight > other.weight:
+            if (term.exact, term.weight) > (other.exact, other.weight):
                 terms[at] = term
             return
     terms.append(term)

@@ -34,6 +34,7 @@ class Gazetteer:
     def __init__(self, places: Iterable[Place], areas: Iterable[Area] = ()) -> None:
         self._entries = Entries(places, areas)
         self._corners = named_corners(self._entries)
+        self._kinds = {entry.kind.casefold() for entry in self._entries.all}
         self._tree = STRtree([_shape(entry) for entry in self._entries.all])
         self._landmarks = [entry for entry in self._entries.all if not entry.stop] or list(self._entries.all)
         self._landmark_tree = STRtree([_shape(entry) for entry in self._landmarks])
@@ -77,7 +78,9 @@ class Gazetteer:
 
     def finer(self, found: Found, kinds: Iterable[str]) -> Found:
         """The one thing of these kinds inside a found place (the playground in the park), else the place."""
-        wanted = {kind.casefold() for kind in kinds}
+        wanted = self._kinds.intersection(kind.casefold() for kind in kinds)
+        if not wanted:
+            return found
         around = self._within(shapely.Point(found.lon, found.lat), found.radius_m * 1.5)
         inside = [
             entry

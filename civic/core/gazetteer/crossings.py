@@ -68,13 +68,13 @@ def says_corner(text: str, one: Mention, other: Mention) -> bool:
 
 def named_corners(entries: Entries) -> dict[frozenset[str], Entry]:
     """Stops and other places named after two streets, by the names of both."""
+    named = [entry for entry in entries.all if not entry.street and CORNER_NAME.search(entry.place.name)]
+    streets = Entries([entry.place for entry in entries.all if entry.street] if named else (), ())
     corners: dict[frozenset[str], Entry] = {}
-    only_streets = Entries([entry.place for entry in entries.all if entry.street], ())
-    for entry in entries.all:
-        if not entry.street and CORNER_NAME.search(entry.place.name):
-            streets = _streets_named(entry, only_streets)
-            if len(streets) == 2:
-                corners.setdefault(frozenset(streets), entry)
+    for entry in named:
+        both = _streets_named(entry, streets)
+        if len(both) == 2:
+            corners.setdefault(frozenset(both), entry)
     return corners
 
 

@@ -68,7 +68,7 @@ class Entries:
             if entry.street and bare(key):
                 self.by_bare[bare(key)].append(entry)
         joined = "".join(forms_of(entry.place.name))
-        if len(joined) >= JOINED_LETTERS:
+        if len(joined) >= JOINED_LETTERS and " " in entry.place.name:
             self.joined[joined] = key_of(entry.place.name)
 
     def _add_area(self, area: Area) -> None:

@@ -21,7 +21,7 @@ WORDS_BEFORE_TYPE = 3
 HOUSE_NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _INTRODUCES = "at in on near nr by outside opposite opp of from around behind via cnr corner"
 INTRODUCES = frozenset(_INTRODUCES.split())
-CORNER_LEADS = frozenset({"corner", "cnr", "intersection", "jn"})
+CORNER_LEADS = frozenset({"corner", "cnr", "intersection", "junction"})
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,16 @@ def names_to_ask(text: str, entries: Entries) -> tuple[str, ...]:
     spans = [(max(0, mention.first - 1), mention.last) for mention in reading.mentions if mention.number]
     for last, unit in enumerate(reading.units):
         if unit.form in TYPES and last not in reading.taken:
-            spans += [(first, last) for first in list(_starts(reading, last))[-2:][:1]]
+            spans += [(first, last) for first in _likely_start(reading, last)]
     cuts = [reading.span(first, last) for first, last in spans]
     return tuple(dict.fromkeys(text[start:end] for start, end in cuts))
+
+
+def _likely_start(reading: Reading, last: int) -> list[int]:
+    """The first capital letter before the type, else two words before it, else one."""
+    starts = list(_starts(reading, last))
+    large = [at for at in starts if reading.text[reading.words[reading.units[at].first].start].isupper()]
+    return large[:1] or starts[-2:][:1]
 
 
 def _read(text: str, entries: Entries) -> Reading:
@@ -123,9 +130,9 @@ def _is_name_here(reading: Reading, at: int) -> bool:
     word = reading.words[reading.units[at].first]
     if word.in_tag or len(word.form) < 4 or word.form in EMPTY_WORDS:
         return word.in_tag and len(word.form) >= 4
-    before = reading.units[at - 1].form if at else ""
-    capital = reading.text[word.start].isupper()
-    return (capital and at > 0 and before not in ("a", "the")) or before in INTRODUCES
+    before = [unit.form for unit in reading.units[max(0, at - 2) : at] if unit.form != "the"]
+    capital = reading.text[word.start].isupper() and at > 0
+    return (capital and before[-1:] != ["a"]) or (bool(before) and before[-1] in INTRODUCES)
 
 
 def _mention(reading: Reading, entries: Entries, key: str, first: int, last: int, sure: float) -> Mention:

@@ -12,33 +12,33 @@ from typing import NamedTuple
 
 from civic.core.words import Word, words_of
 
-_SHORT_FORMS = """
-st street str saint | rd road | ave avenue av avn | tce terrace terr ter | ln lane la | dr drive drv
-pl place plc | pde parade par pda | cres crescent cr crs cresc | ct court crt | gr grove gve grv
-cl close | cct circuit circ cir | sq square | blvd boulevard bvd boul boulevarde | hwy highway hway
-fwy freeway fway | mwy motorway | pwy parkway pkwy | esp esplanade | wy way | qy quay quays | rw row
-otlk outlook | wlk walk | aly alley | trk track | bdge bridge brdg | rbt roundabout | mt mount mnt
-upr upper | lwr lower | nth north | sth south | est east | wst west | pk park prk | res reserve
-rec recreation recn | gdns gardens garden gdn | ctr centre cntr center cntre | playgrd playground
-grnd ground grounds grd | hts heights | jn junction jct junc | stn station sta | sch school
-lib library | hosp hospital | bch beach | ck creek crk | pt point | ft fort
+_LONG_AND_SHORT = """
+street st str saint | road rd | avenue ave av avn | terrace tce terr ter | lane ln la | drive dr drv
+place pl plc | parade pde par pda | crescent cres cr crs cresc | court ct crt | grove gr gve grv
+close cl | circuit cct circ cir | square sq | boulevard blvd bvd boul boulevarde | highway hwy hway
+freeway fwy fway | motorway mwy | parkway pwy pkwy | esplanade esp | way wy | quay qy quays | row rw
+outlook otlk | walk wlk | alley aly | track trk | bridge bdge brdg | roundabout rbt | mount mt mnt
+upper upr | lower lwr | north nth | south sth | east est | west wst | park pk prk | reserve res
+recreation rec recn | gardens gdns garden gdn | centre ctr cntr center cntre | playground playgrd
+ground grnd grounds grd | heights hts | junction jn jct junc | station stn sta | school sch
+library lib | hospital hosp | beach bch | creek ck crk | point pt | fort ft
 """
-SHORT = {form: group.split()[0] for group in re.split(r"[|\n]", _SHORT_FORMS) for form in group.split()}
+LONG = {form: group.split()[0] for group in re.split(r"[|\n]", _LONG_AND_SHORT) for form in group.split()}
 
-_STREET_TYPES = (
-    "st rd ave tce ln dr pl pde cres ct gr cl cct sq blvd hwy fwy mwy pwy esp wy qy rw otlk wlk aly trk"
-)
+_STREET_TYPES = """
+street road avenue terrace lane drive place parade crescent court grove close circuit square boulevard highway
+freeway motorway parkway esplanade way quay row outlook walk alley track
+"""
 STREET_TYPES = frozenset(_STREET_TYPES.split())
-_OTHER_TYPES = (
-    "pk res rec gdns ctr playgrd green common oval wetlands bushland bushlands parklands grnd lib sch"
-)
+_OTHER_TYPES = """
+park reserve recreation gardens centre playground green common oval wetlands bushland bushlands parklands ground
+library school
+"""
 OTHER_TYPES = frozenset(_OTHER_TYPES.split())
 TYPES = STREET_TYPES | OTHER_TYPES
 
 LONGEST_NAME = 9
-NEVER_BY_ITSELF = TYPES | frozenset(
-    SHORT[word] for word in ("north", "south", "east", "west", "station", "creek")
-)
+NEVER_BY_ITSELF = TYPES | {"north", "south", "east", "west", "station", "creek"}
 _LETTERS = re.compile(r"[^\W_]+(?:['’]S\b)?")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
@@ -53,11 +53,11 @@ class Unit(NamedTuple):
 
 
 def units_of(words: Sequence[Word]) -> list[Unit]:
-    """The words in their short forms; single letters in a row are one, so that A. R. C. is ARC."""
+    """The words in their long forms; single letters in a row are one, so that A. R. C. is ARC."""
     units: list[Unit] = []
     initials = False
     for at, word in enumerate(words):
-        form = SHORT.get(word.form, word.form)
+        form = LONG.get(word.form) or _without_s(word.form)
         single = len(form) == 1 and form.isalpha()
         if single and initials:
             units[-1] = units[-1]._replace(form=units[-1].form + form, last=at)
@@ -65,6 +65,11 @@ def units_of(words: Sequence[Word]) -> list[Unit]:
             units.append(Unit(form, at, at, word.in_tag))
         initials = single
     return units
+
+
+def _without_s(form: str) -> str:
+    """St Mary's, St Marys and St Mary are one."""
+    return form[:-1] if len(form) > 4 and form.endswith("s") and not form.endswith("ss") else form
 
 
 @lru_cache(maxsize=50_000)

@@ -125,7 +125,7 @@ class Understanding:
             mentions=post_kind.mentioned_report(post.text),
             confidence=_confidence(kind, suggestions, found),
             why=self._why(kind, suggestions, found, dangers),
-            title=headline(post.text, (*what, *found.words, *kind.words), category=name, place=place),
+            title=headline(post.text, (*what, *kind.words), found.words, category=name, place=place),
             thing=suggestions[0].thing if category is not None else "",
             says_what=tuple(dict.fromkeys((*what, *(kind.words if kind.kind is PostKind.REPORT else ())))),
             says_where=found.words,

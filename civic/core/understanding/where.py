@@ -77,9 +77,10 @@ def where(post: InboundPost, text: str, finder: PlaceFinder, areas: AreaIndex) -
 
 def settled(found: Found, areas: AreaIndex, candidates: tuple[Found, ...], why: tuple[str, ...]) -> Where:
     """A sure place, with the areas it lies in; outside all of them it is not the council's."""
-    if not areas.contains(found.lat, found.lon):
+    within = areas.areas_at(found.lat, found.lon)
+    if not within and not areas.contains(found.lat, found.lon):
         return Where(found, candidates, {}, outside=True, why=(*why, "This lies outside the council’s area"))
-    return Where(found, candidates, areas.areas_at(found.lat, found.lon), why=why)
+    return Where(found, candidates, within, why=why)
 
 
 def _exact(place: PostPlace | None, finder: PlaceFinder) -> Found | None:

@@ -1,0 +1,238 @@
+"""Places in what people write: names, abbreviations, corners, slips of the finger, and how sure."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from civic.core.council import Place
+from civic.core.gazetteer import Gazetteer
+from civic.core.gazetteer.names import display, key_of
+from civic.core.place import metres_between
+from tests.core.town import AREAS, PLACES
+
+SURE = 0.6
+TOWN = Gazetteer(PLACES, AREAS)
+BRIDGE_AND_QUAY = (-27.004, 151.992)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The swing at Alma Park is broken", "Alma Park"),
+        ("SWING BROKEN AT ALMA PARK", "Alma Park"),
+        ("swing broken at alma pk", "Alma Park"),
+        ("swing broken #AlmaPark", "Alma Park"),
+        ("swing broken #almapark", "Alma Park"),
+        ("the swing in Almaa Park", "Alma Park"),
+        ("bench at Ferry Reserve", "Ferry Reserve"),
+        ("bench at the ferry res", "Ferry Reserve"),
+        ("toilets in Mt Fenton library", "Mount Fenton Library"),
+        ("toilets in Mount Fenton Lib.", "Mount Fenton Library"),
+        ("tap at the Reservoir leaks", "Reservoir"),
+        ("slide at Jubilee Park, Upper Mt Fenton", "Jubilee Park"),
+        ("slide at Jubilee Park in UPR MT FENTON", "Jubilee Park"),
+        ("light out on Albert Lane", "Albert Lane"),
+    ],
+)
+def test_a_named_place_is_found_and_sure(text: str, name: str) -> None:
+    found = TOWN.places_in(text)[0]
+    assert found.name == name
+    assert found.confidence >= SURE
+    assert found.words and all(piece in text for piece in found.words)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pothole corner of Bridge and Quay",
+        "pothole cnr Bridge St & Quay Street",
+        "pothole at the corner of Bridge Street and Quay St.",
+        "pothole Bridge St near Quay St",
+        "pothole on bridge street at quay street",
+        "pothole intersection of Quay and Bridge",
+        "pothole Bridge St / Quay St",
+        "light out on Bridge Street, corner of Quay Street",
+        "pothole Brigde Street and Quay Street",
+    ],
+)
+def test_a_corner_is_where_the_streets_meet(text: str) -> None:
+    found = TOWN.places_in(text)[0]
+    assert found.source == "crossing"
+    assert metres_between(found.lat, found.lon, *BRIDGE_AND_QUAY) < 30
+    assert found.confidence >= SURE and found.radius_m <= 60
+
+
+def test_streets_that_end_short_of_each_other_still_meet() -> None:
+    found = TOWN.places_in("corner of Quay Street and Albert Lane")[0]
+    assert found.source == "crossing"
+
+
+def test_streets_that_never_meet_have_no_corner() -> None:
+    assert all(found.source != "crossing" for found in TOWN.places_in("Bridge Street and St Marys Parade"))
+
+
+def test_saint_and_street_are_told_apart_by_where_they_stand() -> None:
+    assert TOWN.places_in("corner of Smith Rd and St Mary's Pde")[0].source == "crossing"
+    assert TOWN.places_in("on Saint Marys Parade")[0].name == "St Mary's Parade"
+
+
+def test_a_long_street_alone_is_not_sure() -> None:
+    found = TOWN.places_in("pothole on Bridge Street")[0]
+    assert found.confidence < SURE and found.radius_m > 800
+    assert found.why == "“Bridge Street” is Bridge Street in Riverside, but the street is long"
+
+
+def test_a_house_number_is_kept() -> None:
+    found = TOWN.places_in("pothole at 12 Albert Lane")[0]
+    assert (found.name, found.source) == ("12 Albert Lane", "address")
+
+
+def test_one_name_in_two_suburbs_gives_both_less_sure() -> None:
+    found = [one for one in TOWN.places_in("slide at Jubilee Park") if one.name == "Jubilee Park"]
+    assert len(found) == 2
+    assert all(one.confidence < SURE and "one of 2 of this name" in one.why for one in found)
+
+
+def test_another_place_in_the_post_tells_namesakes_apart() -> None:
+    found = TOWN.places_in("Jubilee Park, the end near Ferry Reserve")
+    jubilee = next(one for one in found if one.name == "Jubilee Park")
+    assert jubilee.lon < 152.0
+
+
+def test_the_platforms_box_tells_namesakes_apart() -> None:
+    found = TOWN.places_in("slide at Jubilee Park", box=(152.0, -27.01, 152.01, -26.99))[0]
+    assert found.lon > 152.0 and found.confidence >= SURE
+
+
+def test_a_suburb_is_only_a_hint() -> None:
+    found = TOWN.places_in("potholes everywhere in Riverside")[0]
+    assert found.confidence < SURE and found.why == "“Riverside” is a whole suburb"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the park at the end of the road",
+        "where is the library",
+        "good morning",
+        "",
+        "reservoir dogs",
+        "🙂",
+        "in the street",
+    ],
+)
+def test_common_words_are_no_places(text: str) -> None:
+    assert not [found for found in TOWN.places_in(text) if found.confidence >= SURE]
+
+
+def test_a_street_that_is_not_listed_is_not_the_suburb_of_that_name() -> None:
+    assert all(found.name != "Riverside" for found in TOWN.places_in("light out on Riverside Drive"))
+
+
+def test_a_street_under_another_type_is_guessed() -> None:
+    found = TOWN.places_in("light out on Albert Street")[0]
+    assert found.name == "Albert Lane" and "not listed" in found.why
+
+
+def test_the_nearest_names_a_position() -> None:
+    in_park = TOWN.nearest(-26.998, 151.9955)
+    assert (
+        in_park is not None and in_park.name == "Alma Park" and in_park.why == "At is Alma Park in Riverside"
+    )
+    on_street = TOWN.nearest(-27.0021, 151.9921)
+    assert on_street is not None and on_street.name == "Bridge Street"
+    off = TOWN.nearest(-27.0005, 152.0035)
+    assert off is not None and off.name.startswith("Near ")
+    assert (off.lat, off.lon) == (-27.0005, 152.0035)
+
+
+@pytest.mark.parametrize("position", [(0.0, 0.0), (91.0, 0.0), (float("nan"), 0.0), (float("inf"), 1.0)])
+def test_far_away_nothing_is_near(position: tuple[float, float]) -> None:
+    assert TOWN.nearest(*position) is None
+
+
+def test_the_playground_in_the_park_is_finer_than_the_park() -> None:
+    park = TOWN.geocode("Alma Park")
+    assert park is not None
+    finer = TOWN.finer(park, ["playground", "swing"])
+    assert finer.name == "Alma Park Playground" and finer.radius_m < park.radius_m
+    assert finer.why.endswith("it has one playground")
+    assert TOWN.finer(park, ["pothole"]) == park
+
+
+def test_a_geocoder_of_nothing() -> None:
+    empty = Gazetteer((), ())
+    assert empty.places_in("Alma Park") == () and empty.nearest(0, 0) is None and empty.geocode("x") is None
+
+
+def test_names_worth_asking_elsewhere() -> None:
+    assert TOWN.names_to_ask("pothole at 120 Bridge Street") == ("120 Bridge Street",)
+    assert TOWN.names_to_ask("swing broken at the old Mercer Square") == ("Mercer Square",)
+    assert TOWN.names_to_ask("swing at Alma Park") == ()
+
+
+@given(st.text(max_size=400))
+def test_no_text_is_too_odd(text: str) -> None:
+    for found in TOWN.places_in(text):
+        assert 0 <= found.confidence <= 1 and found.why
+
+
+PIECES = "corner of and Smith Rd Bridge St Quay Jubilee Alma Park 12 near Mt Fenton & , #"
+
+
+@given(st.lists(st.sampled_from(PIECES.split())))
+def test_no_order_of_names_is_too_odd(words: list[str]) -> None:
+    text = " ".join(words)
+    for found in TOWN.places_in(text):
+        assert all(piece in text for piece in found.words)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("HAMILTON RD", "Hamilton Rd"),
+        ("7TH BRIGADE PARK", "7th Brigade Park"),
+        ("O'KEEFE'S LANE", "O'Keefe's Lane"),
+        ("A.R.C.HILL PARK", "A.R.C.Hill Park"),
+        ("Wrenford TAFE stop", "Wrenford Tafe stop"),
+        ("KGS stop 3", "KGS stop 3"),
+        ("Alma Park", "Alma Park"),
+    ],
+)
+def test_names_are_written_to_be_read(written: str, read: str) -> None:
+    assert display(written) == read
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Smith Road", "SMITH RD."),
+        ("Upr Mt Gravatt", "Upper Mount Gravatt"),
+        ("St Mary's Parade", "Saint Marys Pde"),
+        ("A.R.C. Hill Park", "ARC HILL PK"),
+        ("Nth Quay", "North Quay"),
+    ],
+)
+def test_keys_of_one_name_are_one(one: str, other: str) -> None:
+    assert key_of(one) == key_of(other)
+
+
+def _many(count: int) -> Iterator[Place]:
+    for number in range(count):
+        lat, lon = -27.5 + number % 100 * 0.001, 153.0 + number // 100 * 0.001
+        yield Place(f"Ward{number} Keeper{number % 977} Street", "street", "Somewhere", lat, lon)
+
+
+def test_twelve_thousand_places_are_ready_soon_and_answer_fast() -> None:
+    started = time.process_time()
+    many = Gazetteer(_many(12_000), AREAS)
+    assert time.process_time() - started < 2
+    started = time.process_time()
+    for number in range(200):
+        many.places_in(
+            f"huge pothole on Ward{number} Keepr{number} Street near the corner, please fix it soon"
+        )
+    assert time.process_time() - started < 200 / 100
