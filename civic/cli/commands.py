@@ -1,4 +1,7 @@
-"""Every command, each with what it does, an example, and errors that say what to do."""
+"""Every command, each with what it does, an example, and errors that say what to do.
+
+What a command needs is imported when it runs, so that each starts as fast as it can.
+"""
 
 import signal
 import threading
@@ -7,14 +10,8 @@ from typing import Annotated
 
 import typer
 
-from civic import bench as benchmark
-from civic.cli import checks, packs, people, servers
-from civic.cli import demo as demonstration
 from civic.cli.trouble import told
 from civic.core.access import Role
-from civic.db import migrate as migration
-from civic.main import build_house, checked_pack
-from civic.settings import Settings
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -46,6 +43,8 @@ def demo(
     Example: `civic demo --port 8000 --data-dir /tmp/wrenford`
     """
     with told():
+        from civic.cli import demo as demonstration
+
         demonstration.run(demonstration.Wish(port, simulator_port, data_dir, reset, not no_open, empty))
 
 
@@ -60,6 +59,9 @@ def serve(
     Example: `CIVIC_DATABASE_URL=postgresql+psycopg://civic@db/civic civic serve --processes 4`
     """
     with told():
+        from civic.cli import servers
+        from civic.settings import Settings
+
         servers.serve(Settings(), host, port, processes)
 
 
@@ -70,6 +72,9 @@ def worker() -> None:
     Example: `civic worker` on a second host, beside `CIVIC_WORKER=false civic serve` on the first.
     """
     with told():
+        from civic.cli import servers
+        from civic.settings import Settings
+
         servers.work(Settings(), _until_told())
 
 
@@ -86,6 +91,8 @@ def simulator(
     Example: `civic simulator --port 8001 --state /tmp/x.db --seed`
     """
     with told():
+        from civic.cli import servers
+
         servers.simulate(port, state, seed=seed)
 
 
@@ -99,6 +106,10 @@ def load(
     pack no longer has are retired, and the work they have stays theirs.
     """
     with told():
+        from civic.cli import packs
+        from civic.main import build_house
+        from civic.settings import Settings
+
         packs.load(build_house(Settings()), pack_dir)
 
 
@@ -114,6 +125,10 @@ def migrate(
     Example: `civic migrate`; back by one version: `civic migrate --down --to -1`
     """
     with told():
+        from civic.db import migrate as migration
+        from civic.main import build_house
+        from civic.settings import Settings
+
         engine = build_house(Settings()).opener.engine
         (migration.downgrade if down else migration.upgrade)(engine, to)
         typer.echo(f"The database {engine.url.render_as_string()} is at {to}.")
@@ -138,6 +153,10 @@ def user_add(
     Example: `civic user add mira --name "Mira Santos" --role dispatcher`
     """
     with told():
+        from civic.cli import people
+        from civic.main import build_house
+        from civic.settings import Settings
+
         people.add(build_house(Settings()), people.Newcomer(username, name, mark, role, crew, password))
 
 
@@ -145,8 +164,12 @@ def user_add(
 def bench(
     reports: Annotated[int, typer.Option(min=200, help="Reports in the scratch database.")] = 100_000,
     json: Annotated[Path | None, typer.Option(help="File to write the results to as well.")] = None,
-    database_url: Annotated[str, typer.Option(help="Server to make the scratch database on; SQLite if left out.")] = "",
-    seconds: Annotated[float, typer.Option(min=0.05, help="For each figure at each number of clients.")] = 2.0,
+    database_url: Annotated[
+        str, typer.Option(help="Server to make the scratch database on; SQLite if left out.")
+    ] = "",
+    seconds: Annotated[
+        float, typer.Option(min=0.05, help="For each figure at each number of clients.")
+    ] = 2.0,
     only: Annotated[list[str] | None, typer.Option(help="A figure by its name; may be given again.")] = None,
 ) -> None:
     """Measure how fast this is on this machine, beside its own stack's floor and the best peer's figures.
@@ -155,8 +178,12 @@ def bench(
     of its own, which is gone at the end, and takes about five minutes if nothing is left out.
     """
     with told():
+        from civic import bench as benchmark
+        from civic.cli.demo import WRENFORD
+        from civic.main import checked_pack
+
         wish = benchmark.Wish(reports, seconds, database_url, json, tuple(only or ()))
-        benchmark.run(wish, checked_pack(demonstration.WRENFORD).pack, typer.echo)
+        benchmark.run(wish, checked_pack(WRENFORD).pack, typer.echo)
 
 
 @app.command()
@@ -165,6 +192,8 @@ def check() -> None:
 
     Example: `civic check` in a checkout, with the development packages installed (`uv sync`).
     """
+    from civic.cli import checks
+
     raise typer.Exit(checks.run())
 
 

@@ -5,13 +5,10 @@ X would make, with or without a scheme. Promises: agrees with twitter-text, whos
 anything like a link is counted without asking it.
 """
 
+import functools
 import re
 import warnings
-
-# The library reads its emoji list through pkg_resources, which warns of its own end.
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from twitter_text import extract_urls_with_indices, parse_tweet
+from types import ModuleType
 
 _PLAIN = re.compile(r"[\n\x20-\x7e]*")
 _MAYBE_LINK = re.compile(r"[^\s.]\.[^\s.]|://")
@@ -20,15 +17,26 @@ _MAYBE_LINK = re.compile(r"[^\s.]\.[^\s.]|://")
 def weighted_length(text: str) -> int:
     if _PLAIN.fullmatch(text) and not _MAYBE_LINK.search(text):
         return len(text)
-    return int(parse_tweet(text).weightedLength)
+    return int(_library().parse_tweet(text).weightedLength)
 
 
 def links_in(text: str) -> tuple[tuple[int, int], ...]:
     """Where X would make links: start and end of each."""
     if not _MAYBE_LINK.search(text):
         return ()
-    return tuple((start, end) for start, end in (url["indices"] for url in extract_urls_with_indices(text)))
+    found = _library().extract_urls_with_indices(text)
+    return tuple((start, end) for start, end in (url["indices"] for url in found))
 
 
 def has_link(text: str) -> bool:
     return bool(links_in(text))
+
+
+@functools.cache
+def _library() -> ModuleType:
+    """Loaded when first needed: its patterns take most of a second. It warns of pkg_resources' end, not ours."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import twitter_text
+    module: ModuleType = twitter_text
+    return module

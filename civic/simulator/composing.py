@@ -2,6 +2,7 @@
 ampersands, the link that stands for the photos, entities with their positions, the weighted length, and the cut of
 a long post."""
 
+import functools
 import hashlib
 import html
 import re
@@ -9,12 +10,8 @@ import unicodedata
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore")  # the parser reads its emoji list through a deprecated module
-    from twitter_text import parse_tweet
-    from twitter_text.extract_urls import extract_urls_with_indices
 
 LONGEST = 280
 LONGEST_PREMIUM = 25_000
@@ -39,17 +36,27 @@ class Composed:
     mentioned: tuple[str, ...]
 
 
+@functools.cache
+def _library() -> ModuleType:
+    """Loaded when first needed: its patterns take most of a second; and it warns of another package's end."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import twitter_text
+    module: ModuleType = twitter_text
+    return module
+
+
 def tidy(typed: str) -> str:
     return unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def weighted_length(typed: str, addressed: Sequence[str] = ()) -> int:
     """Characters as X counts them; the @handles that a reply begins with by itself are free."""
-    return int(parse_tweet(without_lead(tidy(typed), addressed)).weightedLength)
+    return int(_library().parse_tweet(without_lead(tidy(typed), addressed)).weightedLength)
 
 
 def has_link(typed: str) -> bool:
-    return bool(extract_urls_with_indices(tidy(typed)))
+    return bool(_library().extract_urls_with_indices(tidy(typed)))
 
 
 def without_lead(typed: str, addressed: Sequence[str]) -> str:
@@ -100,7 +107,7 @@ def _cut(body: str, addressed: Sequence[str], post_id: int) -> tuple[str, str | 
 def _link(body: str, lead: str, post_id: int) -> tuple[str, list[dict[str, Any]]]:
     text, position = lead, 0
     urls: list[dict[str, Any]] = []
-    for found in extract_urls_with_indices(body):
+    for found in _library().extract_urls_with_indices(body):
         start, end = found["indices"]
         text += html.escape(body[position:start], quote=False)
         short = _short_url(post_id, len(urls))
