@@ -34,12 +34,15 @@ def record(
 
 
 def facts(office: Office, report: Report, **more: object) -> dict[str, object]:
-    """What may be told of a report: names as residents know them, the due date as a day."""
+    """What may be told of a report: names as residents know them, the due date as a day.
+
+    Of a place such as “Playground, Alma Park” residents read the last part, since the thing is named before it.
+    """
     category = office.category_name(report.category)
     return {
         "ref": report.ref,
         "thing": report.understanding.get("thing") or category.lower(),
-        "place": report.place,
+        "place": report.place.rpartition(", ")[2],
         "category": category,
         "crew": office.crew_name(report.crew),
         "due": sla.day_words(report.due_at.astimezone(office.council.zone)),

@@ -71,7 +71,7 @@ def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
     return new
 
 
-def take_in_due(tools: Tools, limit: int = 20) -> int:
+def take_in_due(tools: Tools, limit: int = 10) -> int:
     """Take in posts that are stored and due; how many were claimed."""
     now = tools.clock.now()
     with tools.opener.writing() as store:
@@ -97,8 +97,9 @@ def report_by_form(
 
 
 def _store_page(opener: Opener, page: Iterable[InboundPost], now: datetime) -> int:
+    """Oldest first, so that references are given in the order of the posts."""
     with opener.writing() as store:
-        return sum(_store_one(store, post, now) for post in page)
+        return sum(_store_one(store, post, now) for post in reversed(list(page)))
 
 
 def _store_one(store: Store, post: InboundPost, now: datetime) -> bool:

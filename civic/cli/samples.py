@@ -2,11 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 from civic.simulator.acting import Wish, publish_all
-from civic.simulator.photos import develop
+from civic.simulator.photos import Photo, develop
+from civic.simulator.state.accounts import DEMO_RESIDENTS
 from civic.simulator.x.pipeline import Platform
 
 
@@ -15,10 +17,12 @@ def post_once(platform: Platform, photos: Path) -> int:
     with platform.state.reading() as db:
         if db.execute("select 1 from posts limit 1").fetchone():
             return 0
-    posts = tomllib.loads((photos / "posts.toml").read_text("utf-8"))["post"]
-    return len(publish_all(platform, [_wish(post, photos) for post in posts]))
+    photos_toml = tomllib.loads((photos / "photos.toml").read_text("utf-8"))
+    with_words = [photo for photo in photos_toml["photo"] if "text" in photo]
+    wishes = [_wish(photo, by, photos) for photo, by in zip(with_words, cycle(DEMO_RESIDENTS), strict=False)]
+    return len(publish_all(platform, wishes))
 
 
-def _wish(post: Mapping[str, Any], photos: Path) -> tuple[Wish, list[tuple[Any, str]]]:
-    pictures = [(develop((photos / one["file"]).read_bytes()), one["alt"]) for one in post.get("photos", ())]
-    return Wish(username=post["by"], text=post["text"]), pictures
+def _wish(photo: Mapping[str, Any], by: str, folder: Path) -> tuple[Wish, list[tuple[Photo, str]]]:
+    picture = develop((folder / photo["file"]).read_bytes())
+    return Wish(username=by, text=photo["text"]), [(picture, photo["alt"])]

@@ -146,6 +146,7 @@ def test_who_asked_is_told_like_who_reported_once_it_is_accepted(world: World) -
     assert messages(world) == []
     office = world.house.workplace().office
     with world.house.opener.writing() as store:
+        triage.categorise(store, office, 1001, "playground", world.clock.now(), world.mira.actor)
         triage.accept(store, office, 1001, world.clock.now(), world.mira.actor)
         dispatch.raise_work_order(store, office, 1001, world.clock.now(), world.mira.actor)
     assert messages(world) == [("acknowledged", "queued")]
