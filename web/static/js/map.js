@@ -1,5 +1,5 @@
 // Maps, drawn from the council's own GeoJSON, without glyphs, tiles or anything from elsewhere.
-//   const map = await createMap(element, {basemapUrl, center | bounds, zoom, interactive, label})
+//   const map = await createMap(element, {basemapUrl, center | bounds, zoom, interactive, label, pin: look at the centre})
 //   const reports = addReports(map, {url, onSelect, onData}); reports.select(ref, {padding}); reports.refresh(url?)
 //   pinPicker(map, {at, onMove}); numberPins(map, points).choose(index); scale(map, element); zoomButtons(map)
 // <div class="map" data-map-static data-lon data-lat data-look aria-label> is drawn by itself: one pin, nothing to operate.
@@ -28,6 +28,7 @@ export async function createMap(element, options = {}) {
   if (options.interactive !== false) { map.keyboard.disableRotation(); map.touchZoomRotate.disableRotation(); }
   name(map, element, options);
   keepColours(map, element);
+  if (options.pin) inkPin(options.pin, options.center).addTo(map);
   if (!map.loaded()) await new Promise((resolve) => { map.once("load", resolve); });
   return map;
 }
@@ -97,8 +98,7 @@ async function drawStatic(element) {
   const { lon, lat, zoom = 16.5, look = "new", basemap } = element.dataset;
   const center = [Number(lon), Number(lat)];
   const label = element.getAttribute("aria-label") ?? "Map";
-  const map = await createMap(element, { basemapUrl: basemap, center, zoom: Number(zoom), interactive: false, label });
-  inkPin(look, center).addTo(map);
+  await createMap(element, { basemapUrl: basemap, center, zoom: Number(zoom), interactive: false, label, pin: look });
 }
 
 for (const element of document.querySelectorAll("[data-map-static]")) drawStatic(element);

@@ -1,5 +1,5 @@
 // The quiet map under the pins. In: {layers: [{layer, geojson}], bounds, credit?}. Out: sources and style layers, whose
-// colours all come from the tokens. Layers it knows: land, bank, park, school, water, oval, tree, building, rail, street
+// colours all come from the tokens; everything is one source, so that each tile is cut, sent and drawn once. Layers it knows: land, bank, park, school, water, oval, tree, building, rail, street
 // (name, class: arterial, main, street, lane or path), ward, label (name, kind: park, water or place); a tree that is a
 // point has a radius in metres. Others are left out.
 import { namePoints } from "./names.js";
@@ -10,7 +10,6 @@ const FONT = ["Civic Regular", "Inter Variable", "system-ui", "sans-serif"];
 const FONT_MEDIUM = ["Civic Medium", ...FONT.slice(1)];
 const FONT_ITALIC = ["Civic Italic", ...FONT.slice(1)];
 const ROUND = { "line-cap": "round", "line-join": "round" };
-const POLYGON = ["==", ["geometry-type"], "Polygon"];
 
 export function sources({ layers = [] }) {
   const found = Object.fromEntries(KNOWN.map((name) => [name, []]));
@@ -21,10 +20,14 @@ export function sources({ layers = [] }) {
   const named = NAMED_AREAS.flatMap((kind) => namePoints(found[kind], "park"));
   const written = new Set(found.label.map((feature) => feature.properties?.name));
   found.label.push(...named.filter((feature) => !written.has(feature.properties.name)));
-  return Object.fromEntries(KNOWN.map((name) => [name, source(found[name])]));
+  const features = KNOWN.flatMap((name) => found[name].map((feature) => marked(feature, name)));
+  return { ground: { type: "geojson", data: { type: "FeatureCollection", features }, tolerance: 0.3, maxzoom: 16 } };
 }
 
-const source = (features) => ({ type: "geojson", data: { type: "FeatureCollection", features }, tolerance: 0.3 });
+const marked = ({ type, properties, geometry }, layer) => ({ type, geometry, properties: { ...properties, layer } });
+const shaped = (type) => ["in", ["geometry-type"], ["literal", [type, `Multi${type}`]]];
+const [AREA, LINE, POINT] = ["Polygon", "LineString", "Point"].map(shaped);
+const of = (layer, ...more) => ["all", ["==", ["get", "layer"], layer], ...more];
 
 export function styleLayers(c) {
   return [
@@ -36,10 +39,10 @@ export function styleLayers(c) {
 }
 
 const fill = (id, colour, more = {}) => (
-  { id, type: "fill", source: id, filter: POLYGON, paint: { "fill-color": colour, "fill-antialias": true }, ...more }
+  { id, type: "fill", source: "ground", filter: of(id, AREA), paint: { "fill-color": colour, "fill-antialias": true }, ...more }
 );
 const edge = (id, colour, width, more = {}) => (
-  { id: `${id}-edge`, type: "line", source: id, paint: { "line-color": colour, "line-width": width }, ...more }
+  { id: `${id}-edge`, type: "line", source: "ground", filter: of(id), paint: { "line-color": colour, "line-width": width }, ...more }
 );
 
 // Widths and sizes double with each zoom, as the ground does; given at zoom 15.
@@ -53,14 +56,14 @@ function trees(c) {
   return [
     { ...fill("tree", c["map-tree"]), minzoom: 14 },
     {
-      id: "tree-crown", type: "circle", source: "tree", minzoom: 14, filter: ["==", ["geometry-type"], "Point"],
+      id: "tree-crown", type: "circle", source: "ground", minzoom: 14, filter: of("tree", POINT),
       paint: { "circle-color": c["map-tree"], "circle-radius": CROWN },
     },
   ];
 }
 
 function water(c) {
-  const banks = { filter: ["==", ["geometry-type"], "LineString"], layout: ROUND };
+  const banks = { filter: of("water", LINE), layout: ROUND };
   return [fill("water", c["map-water"]), { ...edge("water", c["map-water"], grow(2.4)), ...banks }];
 }
 
@@ -78,6 +81,24 @@ function rails(c) {
   ];
 }
 
+// What people steer by: a small shape, for some with its name under it.
+const POINTS = [
+  { kind: "playground", minzoom: 14.5, named: 99 }, { kind: "school", minzoom: 14.5, named: 15.5 },
+  { kind: "station", minzoom: 12.5, named: 13.5 },
+];
+
+function poi(c, { kind, minzoom, named }) {
+  return {
+    id: `point-${kind}`, type: "symbol", source: "ground", minzoom, filter: of("label", ["==", ["get", "kind"], kind]),
+    layout: {
+      "icon-image": `point|${kind}`, "icon-padding": 1, "text-optional": true, "text-font": FONT, "text-size": 12,
+      "text-max-width": 8, "text-anchor": "top", "text-offset": [0, 0.9],
+      "text-field": ["step", ["zoom"], "", named, ["get", "name"]],
+    },
+    paint: { "text-color": c["map-ink"], "text-halo-color": c["map-halo"], "text-halo-width": 1.5 },
+  };
+}
+
 const STREETS = [
   { id: "street-lane", classes: ["lane"], width: 3.2, edge: 1, colour: "map-street", minzoom: 13.5 },
   { id: "street-local", classes: ["street"], width: 5, edge: 1.5, colour: "map-street", minzoom: 12 },
@@ -87,7 +108,7 @@ const STREETS = [
 
 function streets(c) {
   const filter = (classes) => ["in", ["coalesce", ["get", "class"], "street"], ["literal", classes]];
-  const line = (id, classes, minzoom, paint) => ({ id, type: "line", source: "street", minzoom, filter: filter(classes), layout: ROUND, paint });
+  const line = (id, classes, minzoom, paint) => ({ id, type: "line", source: "ground", minzoom, filter: of("street", filter(classes)), layout: ROUND, paint });
   const cases = STREETS.map((street) => line(`${street.id}-case`, street.classes, street.minzoom, {
     "line-color": c["map-case"], "line-width": grow(street.width + street.edge),
   }));
@@ -97,7 +118,11 @@ function streets(c) {
   const path = { ...line("street-path", ["path"], 14, {
     "line-color": c["map-street"], "line-width": grow(1.8), "line-dasharray": [1.5, 1.5], "line-opacity": 0.85,
   }), layout: { "line-join": "round" } };
-  return [path, ...cases, ...tops];
+  const bridges = STREETS.map((street) => ({
+    ...line(`${street.id}-bridge`, street.classes, street.minzoom, { "line-color": c["map-rail"], "line-width": grow(street.width + 3) }),
+    filter: of("street", ["has", "bridge"], filter(street.classes)), layout: { "line-join": "round" },
+  }));
+  return [path, ...bridges, ...cases, ...tops];
 }
 
 function ward(c) {
@@ -111,13 +136,13 @@ function labels(c) {
   const text = (colour, halo = 1.5) => ({ "text-color": c[colour], "text-halo-color": c["map-halo"], "text-halo-width": halo });
   const along = { "symbol-placement": "line", "text-size": 12, "text-max-angle": 35, "text-padding": 4, "text-field": ["get", "name"] };
   const street = (id, classes, minzoom, font, colour) => ({
-    id, type: "symbol", source: "street", minzoom, paint: text(colour),
-    filter: ["all", ["has", "name"], ["in", ["coalesce", ["get", "class"], "street"], ["literal", classes]]],
+    id, type: "symbol", source: "ground", minzoom, paint: text(colour),
+    filter: of("street", ["has", "name"], ["in", ["coalesce", ["get", "class"], "street"], ["literal", classes]]),
     layout: { ...along, "text-font": font, "symbol-spacing": 420 },
   });
   const point = (id, kinds, minzoom, font, paint) => ({
-    id, type: "symbol", source: "label", minzoom, paint,
-    filter: ["all", ["==", ["geometry-type"], "Point"], ["in", ["coalesce", ["get", "kind"], "place"], ["literal", kinds]]],
+    id, type: "symbol", source: "ground", minzoom, paint,
+    filter: of("label", POINT, ["in", ["coalesce", ["get", "kind"], "place"], ["literal", kinds]]),
     layout: { "text-field": ["get", "name"], "text-font": font, "text-size": 12, "text-max-width": 7, "text-padding": 4 },
   });
   return [
@@ -125,11 +150,16 @@ function labels(c) {
     street("name-street", ["street"], 14, FONT, "map-ink"),
     street("name-main", ["main"], 13.5, FONT_MEDIUM, "map-ink-2"),
     street("name-arterial", ["arterial"], 12, FONT_MEDIUM, "map-ink-2"),
-    point("name-place", ["place", "suburb", "station", "school"], 12, FONT, text("map-ink")),
+    point("name-place", ["place"], 13, FONT, text("map-ink")),
+    {
+      ...point("name-suburb", ["suburb"], 11, FONT, { ...text("map-ward"), "text-opacity": ["interpolate", ["linear"], ["zoom"], 15, 1, 16, 0] }),
+      maxzoom: 16,
+    },
+    ...POINTS.map((kind) => poi(c, kind)),
     point("name-park", ["park"], 13.5, FONT_MEDIUM, text("map-ink-park")),
     point("name-water-point", ["water"], 12, FONT_ITALIC, text("map-ink-water", 0)),
     {
-      id: "name-water", type: "symbol", source: "label", filter: ["==", ["geometry-type"], "LineString"], paint: text("map-ink-water", 0),
+      id: "name-water", type: "symbol", source: "ground", filter: of("label", LINE), paint: text("map-ink-water", 0),
       layout: { ...along, "text-font": FONT_ITALIC, "text-letter-spacing": 0.08, "symbol-spacing": 500 },
     },
   ];

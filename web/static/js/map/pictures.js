@@ -1,5 +1,8 @@
 // Pins and clusters, drawn on a canvas from the shapes of web/static/icons/states and the tokens, so that the map and the
-// lists show the same. An image's name says all: "pin|overdue|4 d" or "cluster|5|with_crew:3,waiting:2".
+// lists show the same. An image's name says all: "pin|overdue|4 d", "cluster|5|with_crew:3,waiting:2", "point|playground".
+import school from "lucide/dist/esm/icons/school.mjs";
+import train from "lucide/dist/esm/icons/train-front.mjs";
+import playground from "../../icons/own/playground.svg";
 import at_risk from "../../icons/states/at_risk.svg";
 import fixed from "../../icons/states/fixed.svg";
 import hazard from "../../icons/states/hazard.svg";
@@ -15,6 +18,11 @@ const HUES = {
   overdue: "state-late", at_risk: "state-late", new: "state-new", waiting: "state-wait", with_crew: "state-crew",
   in_progress: "state-crew", fixed: "state-fixed", off: "state-off",
 };
+const POINTS = {
+  playground: { svg: playground, colour: "map-ink-park" },
+  school: { svg: written(school), colour: "map-ink" },
+  station: { svg: written(train), colour: "map-ink" },
+};
 const HOLLOW = new Set(["at_risk", "in_progress"]);
 const PIN = 22;
 const HAZARD = 28;
@@ -26,7 +34,23 @@ export const RATIO = Math.max(2, Math.ceil(globalThis.devicePixelRatio ?? 1));
 export async function draw(name, c) {
   await document.fonts.load('600 12px "Inter Variable"');
   const [kind, first, second] = name.split("|");
+  if (kind === "point") return point(first, c);
   return kind === "cluster" ? cluster(first, second, c) : pin(first, second, c);
+}
+
+function written(nodes) {
+  const attributes = (map) => Object.entries(map).map(([key, value]) => ` ${key}="${value}"`).join("");
+  return `<svg viewBox="0 0 24 24">${nodes.map(([tag, map]) => `<${tag}${attributes(map)}/>`).join("")}</svg>`;
+}
+
+async function point(kind, c) {
+  const { svg, colour } = POINTS[kind];
+  const stroke = `fill="none" stroke="${c[colour]}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"`;
+  const image = await rendered(svg.replace(/^<svg( xmlns="[^"]*")?/, `<svg xmlns="http://www.w3.org/2000/svg" ${stroke}`));
+  const pen = sheet(20, 20);
+  disc(pen, 10, 9, c["map-halo"]);
+  pen.drawImage(image, 4, 4, 12, 12);
+  return picture(pen);
 }
 
 function sheet(width, height) {
@@ -73,10 +97,11 @@ function drawTag(pen, x, y, tag, hollow, c) {
   pen.fillText(tag, x + width / 2, y + 12.3);
 }
 
-async function shapeImage(look, c) {
-  const svg = SHAPES[look].replace(/var\(--([\w-]+)\)/g, (_, token) => c[token]).replace("<svg ", '<svg width="112" height="112" ');
+const shapeImage = (look, c) => rendered(SHAPES[look].replace(/var\(--([\w-]+)\)/g, (_, token) => c[token]));
+
+async function rendered(svg) {
   const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg.replace("<svg ", '<svg width="112" height="112" '))}`;
   await image.decode();
   return image;
 }
