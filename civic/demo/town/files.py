@@ -45,9 +45,14 @@ def files_of(town: Town) -> dict[str, str]:
 
 def _places(town: Town, suburbs: Mapping[str, BaseGeometry]) -> dict[str, str]:
     named = [(park, park.green.name) for park in town.parks]
+    ours = unary_union(list(suburbs.values()))
     plays = [(name, Point(*metres([park.green.play]))) for park, name in named if park.green.play]
     return {
-        "places/streets.geojson": _geojson(({"name": s.name}, s.line) for s in town.streets),
+        "places/streets.geojson": _geojson(
+            ({"name": street.name}, part)
+            for street in town.streets
+            for part in _lines(street.line.intersection(ours))
+        ),
         "places/playgrounds.geojson": _geojson(
             ({"name": f"Playground, {name}", "also": f"{name} playground;{name} swings"}, spot)
             for name, spot in plays
