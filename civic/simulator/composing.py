@@ -96,12 +96,17 @@ def _written_lead(body: str, addressed: Sequence[str]) -> list[str]:
 
 def _cut(body: str, addressed: Sequence[str], post_id: int) -> tuple[str, str | None]:
     """A long post is cut in `text` and ends in a link to itself; all of it stands in the note."""
-    if weighted_length(body, addressed) <= LONGEST:
+    if _surely_short(body) or weighted_length(body, addressed) <= LONGEST:
         return body, None
     kept = body[:256]
     while weighted_length(kept, addressed) > LONGEST - 25:
         kept = kept[:-8]
     return f"{kept.rstrip()}… https://x.com/i/web/status/{post_id}", body
+
+
+def _surely_short(body: str) -> bool:
+    """An upper bound that costs nothing: two for a character beyond ASCII, a whole link for every dot."""
+    return len(body.encode()) + 23 * body.count(".") <= LONGEST
 
 
 def _link(body: str, lead: str, post_id: int) -> tuple[str, list[dict[str, Any]]]:

@@ -16,6 +16,8 @@ from civic.simulator.clock import Clock
 class Renderer:
     def __init__(self, templates_dir: Path, assets_dir: Path, timezone: str, clock: Clock) -> None:
         self._assets_dir, self._zone, self._clock = assets_dir, ZoneInfo(timezone), clock
+        self._built: dict[str, str] = {}
+        self._built_at = 0
         self._env = Environment(
             loader=FileSystemLoader(templates_dir), autoescape=True, trim_blocks=True, lstrip_blocks=True,
             undefined=StrictUndefined,
@@ -29,8 +31,10 @@ class Renderer:
     def _asset(self, name: str) -> str:
         """A built file's name carries its hash; before the build the source files serve."""
         manifest = self._assets_dir / "manifest.json"
-        built = orjson.loads(manifest.read_bytes()) if manifest.exists() else {}
-        return f"/static/{built.get(name, name)}"
+        written = manifest.stat().st_mtime_ns if manifest.exists() else 0
+        if written != self._built_at:
+            self._built_at, self._built = written, orjson.loads(manifest.read_bytes()) if written else {}
+        return f"/static/{self._built.get(name, name)}"
 
     def _when(self, ms: int) -> Markup:
         moment, today = self._local(ms), self._local(self._clock.now_ms()).date()
