@@ -5,7 +5,7 @@
 // Promises: each file is replaced in one step, one module exists once in a page whichever name loaded it (the plain .js
 // only re-exports the hashed one), nothing is fetched at run time, and an unknown icon name fails the build.
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { watch } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -16,6 +16,7 @@ const web = path.dirname(fileURLToPath(import.meta.url));
 const source = path.join(web, "static");
 const out = path.join(web, "..", "civic", "static", "dist");
 const packages = createRequire(import.meta.url);
+const KEPT_MS = 3_600_000;
 const TARGET = ["chrome111", "firefox113", "safari16.4"];
 
 const hashed = (name, bytes) => {
@@ -110,13 +111,16 @@ async function put(name, bytes) {
   await rename(`${target}.${process.pid}`, target);
 }
 
+// Files of the last hour's builds stay: a server that is running, or a page that is open, may still ask for them.
 async function sweep(keep, folder = "") {
   for (const entry of await readdir(path.join(out, folder), { withFileTypes: true })) {
     const name = path.posix.join(folder, entry.name);
     if (entry.isDirectory()) await sweep(keep, name);
-    else if (!keep.has(name)) await rm(path.join(out, name), { force: true });
+    else if (!keep.has(name) && await isOld(path.join(out, name))) await rm(path.join(out, name), { force: true });
   }
 }
+
+const isOld = async (file) => Date.now() - (await stat(file)).mtimeMs > KEPT_MS;
 
 async function build() {
   const files = await plainFiles();

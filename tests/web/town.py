@@ -11,11 +11,11 @@ TAGS = {"overdue": "4 d", "at_risk": "today"}
 Position = tuple[float, float]
 
 
-def feature(kind: str, coordinates: Any, **properties: str) -> dict[str, Any]:
+def feature(shape: str, coordinates: Any, /, **properties: str) -> dict[str, Any]:
     return {
         "type": "Feature",
         "properties": properties,
-        "geometry": {"type": kind, "coordinates": coordinates},
+        "geometry": {"type": shape, "coordinates": coordinates},
     }
 
 

@@ -8,5 +8,9 @@ zoomButtons(map);
 scale(map, document.getElementById("scale"));
 await reports.ready;
 window.tried = { map, reports };
-await map.once("idle");
-element.dataset.drawn = "yes";
+// What tests wait for: where the map has come to rest.
+map.on("idle", () => {
+  element.dataset.ground = map.getPaintProperty("ground", "background-color");
+  element.dataset.rest = [...map.getCenter().toArray(), map.getZoom()].map((value) => value.toFixed(4)).join(" ");
+});
+map.triggerRepaint();

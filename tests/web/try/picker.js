@@ -5,4 +5,4 @@ const element = document.getElementById("try-map");
 const map = await createMap(element, { center: [153.035, -27.475], zoom: 16, label: "Map to place the pin" });
 const picker = pinPicker(map, { at: [153.035, -27.475], onMove: ({ lon, lat }) => { told.textContent = `${lon},${lat}`; } });
 window.tried = { map, picker };
-element.dataset.drawn = "yes";
+element.dataset.rest = "yes";

@@ -67,10 +67,12 @@ function water(c) {
   return [fill("water", c["map-water"]), { ...edge("water", c["map-water"], grow(2.4)), ...banks }];
 }
 
+// Houses come in slowly, so that a whole suburb of them does not drown its pins.
 function buildings(c) {
+  const opacity = ["interpolate", ["linear"], ["zoom"], 14.8, 0, 15.8, 1];
   return [
-    fill("building", c["map-bld"], { minzoom: 14.5 }),
-    edge("building", c["map-bld-2"], 0.6, { minzoom: 15 }),
+    fill("building", c["map-bld"], { minzoom: 14.8, paint: { "fill-color": c["map-bld"], "fill-opacity": opacity } }),
+    edge("building", c["map-bld-2"], 0.6, { minzoom: 15.4 }),
   ];
 }
 
