@@ -32,7 +32,7 @@ class PackProblem:
         return f"{', '.join(where)}: {self.what} {self.do}".rstrip()
 
 
-class PackErrors(Exception):  # noqa: N818 - it is all the errors of a pack, not one
+class PackErrors(Exception):
     """The pack cannot be used. `problems` holds everything that is wrong with it, in reading order."""
 
     def __init__(self, problems: tuple[PackProblem, ...]) -> None:

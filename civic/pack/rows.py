@@ -8,6 +8,7 @@ pack asks for and the file lacks is named beside those it has.
 from __future__ import annotations
 
 import csv
+import io
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
@@ -99,13 +100,17 @@ def _geometry(folder: Folder, name: str, at: int, feature: Mapping[str, Any]) ->
 
 
 def _from_csv(folder: Folder, entry: Entry, name: str, text: str, columns: Mapping[str, str]) -> list[Row]:
-    lines = text.splitlines()
-    head = lines[0] if lines else ""
-    reader = csv.reader(lines, delimiter=max(",;\t", key=head.count))
+    head = text.partition("\n")[0]
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
     header = [column.strip() for column in next(reader, [])]
     if not _has_columns(entry, name, columns, header):
         return []
-    return list(_csv_rows(folder, name, reader, header, columns["lat"], columns["lon"]))
+    try:
+        return list(_csv_rows(folder, name, reader, header, columns["lat"], columns["lon"]))
+    except csv.Error as error:
+        what = f"This line cannot be read as CSV: {error}."
+        folder.findings.error(name, what, "Look for a quote that is not closed.", line=reader.line_num)
+        return []
 
 
 def _csv_rows(folder: Folder, name: str, reader: Any, header: list[str], lat: str, lon: str) -> Iterator[Row]:

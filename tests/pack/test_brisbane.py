@@ -79,10 +79,10 @@ def brisbane(tmp_path_factory: pytest.TempPathFactory) -> ReadPack:
     (folder / "categories.toml").write_text(CATEGORIES, encoding="utf-8")
     (folder / "crews.toml").write_text(CREWS, encoding="utf-8")
     (folder / "routing.toml").write_text(ROUTING, encoding="utf-8")
-    started = time.perf_counter()
+    started = time.process_time()
     read = inspect_pack(folder)
-    took = time.perf_counter() - started
-    assert took < LONGEST_S, f"reading took {took:.1f} s"
+    took = time.process_time() - started
+    assert took < LONGEST_S, f"reading took {took:.1f} s of processor time"
     return read
 
 
