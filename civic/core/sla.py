@@ -85,8 +85,9 @@ def _when(due: datetime, today: date) -> str:
 
 
 def _next_working_day(day: date, council: Council) -> date:
-    following = [day + timedelta(days=step) for step in range(1, LONGEST_CLOSURE_DAYS)]
-    return next((other for other in following if _is_working_day(other, council)), following[0])
+    """A council that never opens gets the very next day, so that its jobs are due at all."""
+    following = (day + timedelta(days=step) for step in range(1, LONGEST_CLOSURE_DAYS))
+    return next((other for other in following if _is_working_day(other, council)), day + timedelta(days=1))
 
 
 def _is_working_day(day: date, council: Council) -> bool:

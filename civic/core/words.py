@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-READ_CHARS = 2_000
+READ_CHARS = 1_500
 """A post on X has 280; of the rare long ones the first screens tell what and where."""
 
 _SKIPPED = r"(?:https?://|www\.)\S+|(?<!\w)@\w+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,64}\.\w+"

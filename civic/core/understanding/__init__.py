@@ -90,7 +90,8 @@ class Understanding:
         kinds = (category.code, *category.words)
         if found.place is not None and found.place.source == "text":
             finer = self._finder.finer(found.place, kinds)
-            return settled(finer, self._areas, (finer, *found.candidates[1:]), found.why)
+            why = tuple(finer.why if told == found.place.why else told for told in found.why)
+            return settled(finer, self._areas, (finer, *found.candidates[1:]), why)
         namesakes = {candidate.name for candidate in found.candidates}
         having = [finer for place in found.candidates if (finer := self._finder.finer(place, kinds)) != place]
         if found.place is None and not found.contradicted and len(namesakes) == 1 and len(having) == 1:
