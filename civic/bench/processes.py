@@ -1,0 +1,135 @@
+"""Programs started for the benchmark: on a free port of this machine, watched by the system's own counters, ended.
+
+In: a command. Out: CPU seconds of it and all it has started. Promises: whatever was started is ended by its own
+id at the end of the `with` block, also on Ctrl-C.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from civic.bench.driver import HOST
+from civic.bench.trouble import BenchTrouble
+
+PROC = Path("/proc")
+END_WITHIN_SECONDS = 5.0
+MOST_WORDS = 1_500
+WEB = (
+    "-m", "uvicorn", "--factory", "--log-level", "warning", "--no-access-log", "--no-server-header",
+    "--timeout-worker-healthcheck", "60", "--timeout-keep-alive", "900",
+)  # fmt: skip
+
+
+class Program:
+    """A child process with everything that it starts itself."""
+
+    def __init__(
+        self, command: Sequence[str], environment: Mapping[str, str], log: Path, keep: Sequence[int] = ()
+    ) -> None:
+        self.log = log
+        with log.open("wb") as words:
+            self._process = subprocess.Popen(
+                [sys.executable, *command], env={**os.environ, **environment}, pass_fds=keep, cwd=log.parent,
+                start_new_session=True, stdin=subprocess.DEVNULL, stdout=words, stderr=words,
+            )  # fmt: skip
+
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def last_words(self) -> str:
+        """Whether it still runs, and the end of what it has written."""
+        end = self.log.read_text(errors="replace").strip()[-MOST_WORDS:]
+        state = "It still runs" if self.alive() else "It has ended"
+        return f"{state}; its last words: {end}" if end else f"{state} and said nothing."
+
+    def pids(self) -> list[int]:
+        """The process and its descendants."""
+        return _family(self._process.pid)
+
+    def cpu_seconds(self) -> float:
+        """What the family has used of the cores so far; 0 where the system does not tell."""
+        return sum(_cpu_seconds(pid) for pid in self.pids())
+
+    def end(self) -> None:
+        """Ask it to end, wait, and end whatever of its family is left."""
+        family = self.pids()
+        with suppress(ProcessLookupError):
+            self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(END_WITHIN_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        for pid in family[1:]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
+@contextmanager
+def running(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Iterator[Program]:
+    """A program that writes into a file, ended at the end of the block."""
+    program = Program(command, environment, log)
+    try:
+        yield program
+    finally:
+        program.end()
+
+
+@contextmanager
+def serving(
+    app: str, processes: int, environment: Mapping[str, str], log: Path
+) -> Iterator[tuple[Program, int]]:
+    """A web application in so many processes on one free port; and that port, where asking waits until they are up."""
+    with socket.create_server((HOST, 0), backlog=1024) as listener:
+        listener.set_inheritable(True)
+        where = ("--fd", str(listener.fileno()), "--workers", str(processes))
+        program = Program((*WEB, app, *where), environment, log, keep=(listener.fileno(),))
+        port: int = listener.getsockname()[1]
+    try:
+        yield program, port
+    except BenchTrouble as trouble:
+        raise BenchTrouble(f"{trouble} {app}: {program.last_words()}") from trouble
+    finally:
+        program.end()
+
+
+def postgres_cpu_seconds(database: str) -> float:
+    """What the PostgreSQL processes that serve this database have used, where they run on this machine."""
+    ours = f" {database} ".encode()
+    return sum(_cpu_seconds(pid) for pid, line in _command_lines() if b"postgres:" in line and ours in line)
+
+
+def _family(pid: int) -> list[int]:
+    children: dict[int, list[int]] = {}
+    for folder in PROC.glob("[0-9]*"):
+        fields = _stat(int(folder.name))
+        if fields:
+            children.setdefault(int(fields[1]), []).append(int(folder.name))
+    found = [pid]
+    for one in found:
+        found.extend(children.get(one, ()))
+    return found
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = _stat(pid)
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/PID/stat after the name, which may hold spaces; none when the process is gone."""
+    try:
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except (OSError, UnicodeDecodeError):
+        return []
+
+
+def _command_lines() -> Iterator[tuple[int, bytes]]:
+    for folder in PROC.glob("[0-9]*"):
+        with suppress(OSError):
+            yield int(folder.name), (folder / "cmdline").read_bytes()
