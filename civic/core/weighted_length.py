@@ -1,8 +1,8 @@
 """How long a post is as X counts, and whether it holds a link.
 
 In: text. Out: the weighted length (emoji and most scripts beyond Europe's weigh two, every link 23), and the links
-X would make, with or without a scheme. Promises: agrees with twitter-text, whose rules it uses; plain ASCII without
-anything like a link is counted without asking it.
+X would make, with or without a scheme. Promises: agrees with twitter-text, whose rules it uses; Latin letters,
+dashes and quotes without anything like a link are counted without asking it.
 """
 
 import functools
@@ -10,7 +10,7 @@ import re
 import warnings
 from types import ModuleType
 
-_PLAIN = re.compile(r"[\n\x20-\x7e]*")
+_PLAIN = re.compile(r"[\n\x20-\x7e\u00c0-\u024f\u2010-\u201f]*")
 _MAYBE_LINK = re.compile(r"[^\s.]\.[^\s.]|://")
 
 

@@ -40,6 +40,7 @@ FLOORS = (40, 16, 6)
 """Characters that are left of each, in rounds."""
 
 _HANDLES = re.compile(r"[@＠](?=\w)")
+_NEXT_SENTENCE = re.compile(r"(?<=[a-z])\.(?=[A-Z][a-z])")
 _GAPS = re.compile(r" ([.,;:?)])")
 _SHOUTS = re.compile(r"\s*!+(?=\s|$)")
 
@@ -106,7 +107,8 @@ def defused(text: str) -> str:
     while links := links_in(plain):
         start, end = links[0]
         link = plain[start:end].partition("://")[2] or plain[start:end]
-        plain = plain[:start] + link.replace(".", " dot ") + plain[end:]
+        apart = _NEXT_SENTENCE.sub(". ", link)
+        plain = plain[:start] + (apart if apart != link else link.replace(".", " dot ")) + plain[end:]
     return plain
 
 
