@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 
 def _set(words: str) -> frozenset[str]:
@@ -45,6 +46,7 @@ def filled(pattern: str, values: Mapping[str, str]) -> tuple[str, str]:
     return " ".join(shown.split()), " ".join(written.split())
 
 
+@lru_cache(maxsize=8192)
 def display(written: str) -> str:
     """One name in readable case and order; a name that already has small letters keeps its case."""
     written = " ".join(written.split())

@@ -185,3 +185,11 @@ def test_notices_name_what_will_never_be_used(tmp_path: Path) -> None:
     ]
     assert any('"odd" has no words and no examples' in text for text in told)
     assert any('No rule sends work to "parks-north"' in text for text in told)
+
+
+def test_a_ring_left_open_is_closed(tmp_path: Path) -> None:
+    wards = collection(
+        ({"ward_name": "North"}, polygon(square(151.6, -27.95)[:-1])),
+        ({"ward_name": "South"}, polygon(square(151.6, -27.96))),
+    )
+    assert read_pack(write_pack(tmp_path, wards=wards)).areas[0].geometry.area == pytest.approx(0.0001)
