@@ -111,7 +111,11 @@ class Furnisher:
         )
         geocoder = OfficeGeocoder(pack, settings.geocoder, settings.geocoder_options)
         return Workplace(
-            pack.digest, office, Understanding(pack.categories, areas, geocoder), geocoder, basemap(pack)
+            pack.digest,
+            office,
+            Understanding(pack.categories, areas, geocoder, geocoder.second_opinion),
+            geocoder,
+            basemap(pack),
         )
 
 

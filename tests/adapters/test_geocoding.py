@@ -1,0 +1,183 @@
+"""Places through geopy's interface, and a second geocoder asked over real HTTP."""
+
+import logging
+
+import pytest
+from geopy.exc import GeocoderQueryError
+from geopy.geocoders.base import Geocoder
+from geopy.location import Location
+from geopy.point import Point
+
+from civic.adapters.geocoding import GazetteerGeocoder, OfficeGeocoder
+from civic.adapters.geocoding.second_opinion import (
+    APART_SECONDS,
+    PAUSE_SECONDS,
+    SecondOpinion,
+    outside_geocoder,
+)
+from civic.core.council import Pack
+from civic.core.gazetteer import Gazetteer
+from civic.core.place import AreaIndex
+from civic.ports import Geocoder as GeocoderPort
+from tests.core.town import AREAS, CATEGORIES, COUNCIL, PLACES
+
+from .odd_server import OddServer, Reply
+
+PACK = Pack(council=COUNCIL, categories=CATEGORIES, crews=(), rules=(), areas=AREAS, places=PLACES)
+OFFICE = OfficeGeocoder(PACK)
+ARCADE = {
+    "display_name": "Mercer Arcade, Riverside, Oxbow",
+    "lat": "-26.995",
+    "lon": "151.995",
+    "boundingbox": ["-26.9952", "-26.9948", "151.9948", "151.9952"],
+}
+TEXT = "graffiti at the Mercer Arcade Square"
+
+
+class Hands:
+    """A clock's seconds that a test moves by hand."""
+
+    def __init__(self) -> None:
+        self.at = 1_000.0
+
+    def __call__(self) -> float:
+        return self.at
+
+
+def second(odd: OddServer, seconds: Hands | None = None) -> SecondOpinion:
+    domain = odd.url.removeprefix("http://")
+    options: dict[str, str | int | float] = {
+        "domain": domain,
+        "scheme": "http",
+        "user_agent": "civic-test",
+        "timeout": 2,
+    }
+    outside = outside_geocoder("nominatim", options)
+    return SecondOpinion(Gazetteer(PLACES, AREAS), outside, AreaIndex(AREAS), PACK, seconds or Hands())
+
+
+def test_the_office_speaks_the_port() -> None:
+    port: GeocoderPort = OFFICE
+    assert port.places_in("swing at Alma Park")[0].name == "Alma Park"
+    assert OFFICE.second_opinion is None
+
+
+def test_it_is_a_geocoder_of_geopys() -> None:
+    assert isinstance(OFFICE.geopy, Geocoder) and isinstance(OFFICE.geopy, GazetteerGeocoder)
+
+
+def test_geocode_gives_a_location_with_its_reasons() -> None:
+    location = OFFICE.geopy.geocode("corner of Bridge and Quay")
+    assert isinstance(location, Location)
+    assert location.address == "Bridge Street and Quay St"
+    assert (round(location.latitude, 3), round(location.longitude, 3)) == (-27.004, 151.992)
+    assert location.raw["why"] == "“Bridge” and “Quay” meet here"
+
+
+def test_geocode_can_give_all_that_could_be_meant() -> None:
+    several = OFFICE.geopy.geocode("Jubilee Park", exactly_one=False)
+    assert isinstance(several, list) and [one.address for one in several] == ["Jubilee Park"] * 2
+
+
+def test_nothing_found_is_none_or_an_empty_list() -> None:
+    assert OFFICE.geopy.geocode("nowhere at all") is None
+    assert OFFICE.geopy.geocode("nowhere at all", exactly_one=False) == []
+    assert OFFICE.geopy.reverse((0, 0)) is None
+    assert OFFICE.geopy.reverse((0, 0), exactly_one=False) == []
+
+
+@pytest.mark.parametrize("query", [(-26.998, 151.9955), Point(-26.998, 151.9955), "-26.998, 151.9955"])
+def test_reverse_names_a_position(query: object) -> None:
+    location = OFFICE.geopy.reverse(query)
+    assert isinstance(location, Location) and location.address == "Alma Park"
+
+
+def test_reverse_of_nonsense_is_told() -> None:
+    with pytest.raises(GeocoderQueryError, match="is no position: give latitude and longitude"):
+        OFFICE.geopy.reverse("somewhere")
+
+
+def test_what_the_pack_does_not_know_is_asked_elsewhere(odd: OddServer) -> None:
+    odd.on("GET", "/search", Reply(body=[ARCADE]))
+    found = second(odd).places_in(TEXT)[0]
+    assert (found.name, found.source, found.words) == ("Mercer Arcade", "geocoder", ("Mercer Arcade Square",))
+    assert found.confidence >= 0.6 and found.radius_m == 60
+    asked = odd.seen[-1].params
+    assert asked["q"] == "Mercer Arcade Square, Oxbow"
+    assert asked["bounded"] == "1" and asked["viewbox"]
+
+
+def test_nobody_is_asked_what_the_pack_knows(odd: OddServer) -> None:
+    odd.on("GET", "/search", Reply(body=[ARCADE]))
+    assert second(odd).places_in("swing at Alma Park")[0].source == "text"
+    assert odd.seen == []
+
+
+def test_a_post_that_names_no_place_leaves_the_house_in_no_part(odd: OddServer) -> None:
+    assert second(odd).places_in("my neighbour Bob Jones is very rude") == ()
+    assert odd.seen == []
+
+
+def test_an_answer_outside_the_council_is_none(odd: OddServer) -> None:
+    odd.on("GET", "/search", Reply(body=[ARCADE | {"lat": "-33.8", "lon": "151.2"}]))
+    assert second(odd).places_in(TEXT) == ()
+
+
+def test_a_wide_answer_is_not_sure(odd: OddServer) -> None:
+    odd.on("GET", "/search", Reply(body=[ARCADE | {"boundingbox": ["-27.0", "-26.9", "151.9", "152.0"]}]))
+    assert second(odd).places_in(TEXT)[0].confidence < 0.6
+
+
+def test_the_same_question_is_asked_once(odd: OddServer) -> None:
+    odd.on("GET", "/search", Reply(body=[ARCADE]))
+    finder = second(odd)
+    assert finder.places_in(TEXT) == finder.places_in(TEXT)
+    assert len(odd.seen) == 1
+
+
+def test_at_most_one_question_a_second(odd: OddServer) -> None:
+    odd.on("GET", "/search", Reply(body=[ARCADE]))
+    hands = Hands()
+    finder = second(odd, hands)
+    finder.places_in(TEXT)
+    assert finder.places_in("pothole by the Old Mill Square") == ()
+    hands.at += APART_SECONDS
+    assert finder.places_in("pothole by the Old Mill Square")
+    assert len(odd.seen) == 2
+
+
+@pytest.mark.parametrize("reply", [Reply(500), Reply(429), Reply(200, b"<html>"), Reply(200, [{"odd": 1}])])
+def test_a_failure_is_logged_and_rests_a_minute(
+    odd: OddServer, reply: Reply, caplog: pytest.LogCaptureFixture
+) -> None:
+    odd.on("GET", "/search", reply, Reply(body=[ARCADE]))
+    hands = Hands()
+    finder = second(odd, hands)
+    with caplog.at_level(logging.WARNING, "civic.geocoding"):
+        assert finder.places_in(TEXT) == ()
+    assert "the second geocoder failed on “Mercer Arcade Square”" in caplog.text
+    hands.at += PAUSE_SECONDS - 1
+    assert finder.places_in(TEXT) == ()
+    hands.at += 1
+    assert finder.places_in(TEXT)
+
+
+def test_an_office_with_a_second_geocoder(odd: OddServer) -> None:
+    odd.on("GET", "/search", Reply(body=[ARCADE]))
+    domain = odd.url.removeprefix("http://")
+    office = OfficeGeocoder(
+        PACK, "nominatim", {"domain": domain, "scheme": "http", "user_agent": "civic-test"}
+    )
+    assert office.places_in(TEXT) == () and odd.seen == []
+    assert office.second_opinion is not None
+    assert office.second_opinion.places_in(TEXT)[0].name == "Mercer Arcade"
+    assert office.second_opinion.nearest(-26.998, 151.9955) == office.nearest(-26.998, 151.9955)
+
+
+def test_wrong_settings_are_told() -> None:
+    with pytest.raises(
+        ValueError, match=r"CIVIC_GEOCODER: geopy has no “nominatm”\. Did you mean “nominatim”\?"
+    ):
+        OfficeGeocoder(PACK, "nominatm")
+    with pytest.raises(ValueError, match=r"CIVIC_GEOCODER_OPTIONS do not fit nominatim: .*no_such_option"):
+        OfficeGeocoder(PACK, "nominatim", {"no_such_option": 1})
