@@ -35,6 +35,7 @@ from civic.main import build_house, checked_pack, create_app
 from civic.settings import Settings
 from civic.simulator import Credentials, PortInUse
 from civic.simulator.app import create_app as create_simulator
+from civic.simulator.server import server_for
 from civic.simulator.state.accounts import DEMO_RESIDENTS, credentials, seed
 
 HOST = "127.0.0.1"
@@ -80,7 +81,10 @@ def run(wish: Wish) -> None:
         "users": users,
         "simulator": keys,
     }
-    servers = [_Running(config(simulator), x), _Running(config(create_app(house, work=True)), web)]
+    servers = [
+        _Running(server_for(simulator), x),
+        _Running(uvicorn.Server(config(create_app(house, work=True))), web),
+    ]
     _write(folder / "demo.json", facts)
     if not wish.empty:
         samples.post_once(simulator.state.platform, PHOTOS)
@@ -93,8 +97,8 @@ def run(wish: Wish) -> None:
 class _Running:
     """A web server in a thread of its own."""
 
-    def __init__(self, how: uvicorn.Config, listener: socket.socket) -> None:
-        self.server = uvicorn.Server(how)
+    def __init__(self, server: uvicorn.Server, listener: socket.socket) -> None:
+        self.server = server
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listener]}, daemon=True)
         self.thread.start()
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +16,7 @@ import requests
 
 T = TypeVar("T")
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
-PATIENCE_SECONDS = 40.0
+PATIENCE_SECONDS = 60.0
 CIVIC = (sys.executable, "-m", "civic")
 
 
@@ -156,7 +156,7 @@ def eventually(look: Callable[[], T | None], what: str, command: Command | None 
 
 
 @contextlib.contextmanager
-def ended(*commands: Command) -> Iterator[None]:
+def ended(commands: Sequence[Command]) -> Iterator[None]:
     """Whatever happens, no process of ours stays."""
     try:
         yield

@@ -1,6 +1,7 @@
 """`kill -9` at any moment, and a restart: the same reports, and exactly one acknowledgement for each reporter."""
 
 import random
+import sqlite3
 import time
 from pathlib import Path
 
@@ -17,7 +18,7 @@ def test_kill_9_at_random_moments(tmp_path: Path) -> None:
     posts: list[str] = []
     for turn in range(KILLS):
         demo = Demo(folder, "--empty")
-        with ended(demo):
+        with ended([demo]):
             for number in range(2):
                 who, where = RESIDENTS[(turn + number) % 4], SPOTS[(turn + number) % 3]
                 posts.append(
@@ -26,7 +27,7 @@ def test_kill_9_at_random_moments(tmp_path: Path) -> None:
             time.sleep(chance.uniform(0.0, 1.6))
             demo.kill()
     demo = Demo(folder, "--empty")
-    with ended(demo):
+    with ended([demo]):
         refs = [reference(demo.town.reply(post, to=post)) for post in posts]
         assert len(set(refs)) == len(posts)
         nobody_waits = "nothing waits to be sent"
@@ -35,10 +36,6 @@ def test_kill_9_at_random_moments(tmp_path: Path) -> None:
 
 
 def _depth(demo: Demo) -> str:
-    import sqlite3
-
-    with sqlite3.connect(
-        demo.facts["simulator"]["url"] and f"file:{demo.log.parent}/demo/civic.db?mode=ro", uri=True
-    ) as db:
+    with sqlite3.connect(f"file:{demo.log.parent}/demo/civic.db?mode=ro", uri=True) as db:
         states = {row[0] for row in db.execute("select state from outbox_message")}
     return " ".join("queued" if state in ("queued", "sending") else state for state in states)

@@ -1,5 +1,6 @@
 """The whole story over HTTP: tweet, acknowledgement, job, after-photo, release, “fixed”, “still broken”."""
 
+import re
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,11 +17,12 @@ PASSWORD = "a swing in the park"
 class Served:
     """Simulator, pages and worker as the README says to run them, on a database of the test's."""
 
-    def __init__(self, database_url: str, folder: Path) -> None:
+    def __init__(self, database_url: str, folder: Path, running: list[Command]) -> None:
         x_log, log = folder / "x.log", folder / "civic.log"
         self.simulator = Command(
             "simulator", "--port", "0", "--state", str(folder / "x.db"), "--seed", log=x_log
         )
+        running.append(self.simulator)
         url = eventually(lambda: _url_in(self.simulator), "the simulator listens", self.simulator)
         keys = requests.get(f"{url}/simulator/api/accounts", timeout=10).json()
         self.environment = {
@@ -37,6 +39,7 @@ class Served:
             username, kind, *crew = role
             self._run("user", "add", username, "--role", kind, *crew, "--password", PASSWORD, log=log)
         self.pages = Command("serve", "--port", "0", log=log, **self.environment)
+        running.append(self.pages)
         served = eventually(lambda: _url_in(self.pages, "on "), "the pages are served", self.pages)
         self.town = Town(served, url)
 
@@ -44,25 +47,19 @@ class Served:
         command = Command(*arguments, log=log, **self.environment)
         assert command.process.wait(30) == 0, command.said()
 
-    def end(self) -> None:
-        for command in (self.pages, self.simulator):
-            if command.alive():
-                assert command.stop() < 5
-
 
 def _url_in(command: Command, after: str = "http://") -> str | None:
-    import re
-
     found = re.search(r"(127\.0\.0\.1:\d+)", command.said().rpartition(after)[2])
     return f"http://{found[1]}" if found else None
 
 
 @pytest.fixture
 def served(database_url: str, tmp_path: Path) -> Iterator[Served]:
-    running = Served(database_url, tmp_path)
-    with ended(running.pages, running.simulator):
-        yield running
-        running.end()
+    running: list[Command] = []
+    with ended(running):
+        yield Served(database_url, tmp_path, running)
+        for command in reversed(running):
+            assert command.stop() < 5
 
 
 def finish(crew: requests.Session, url: str, order: str, photo: bytes) -> None:
@@ -70,7 +67,7 @@ def finish(crew: requests.Session, url: str, order: str, photo: bytes) -> None:
     job = f"{url}/crew/work-orders/{order}"
     for verb, data, files in (
         ("start", {}, None),
-        ("photos", {}, {"photos": ("after.jpg", photo, "image/jpeg")}),
+        ("photos", {}, {"photo": ("after.jpg", photo, "image/jpeg")}),
         ("completion", {"note": "New seat and chains"}, None),
     ):
         given = {"update_id": str(uuid.uuid4())} | data
@@ -112,12 +109,12 @@ def test_a_photo_tweet_becomes_a_fixed_tweet_and_still_broken_reopens_it(served:
 def test_the_demo_is_ready_stops_cleanly_and_goes_on_where_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     demo = Demo(folder, "--empty")
-    with ended(demo):
+    with ended([demo]):
         post = demo.town.tweet(SWING)
         ref = reference(demo.town.reply(post))
         assert demo.stop() < 5
     again = Demo(folder, "--empty")
-    with ended(again):
+    with ended([again]):
         assert again.facts["users"] == demo.facts["users"]
         assert again.town.report(ref)["state"] == "with_crew"
         assert len(again.town.replies(post)) == 1
