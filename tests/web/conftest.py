@@ -8,11 +8,11 @@ from contextlib import contextmanager
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.web import harness
 
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -58,22 +58,23 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def context(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    made = browser.new_context(base_url=address, viewport={"width": 390, "height": 844})
-    made.set_default_timeout(PATIENCE_MS)
-    yield made
-    made.close()
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A phone's page that fails its test when something in it went wrong, or was asked of another machine."""
+    with watched_page(browser, address, 390, 844) as made:
+        yield made
 
 
-@pytest.fixture
-def page(context: BrowserContext) -> Iterator[Page]:
-    """A page that fails its test when something in it went wrong, or was asked of another machine."""
+@contextmanager
+def watched_page(browser: Browser, address: str, width: int, height: int) -> Iterator[Page]:
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": height})
+    context.set_default_timeout(PATIENCE_MS)
     made = context.new_page()
     wrong: list[str] = []
     made.on("pageerror", lambda error: wrong.append(str(error)))
     made.on("console", lambda said: wrong.append(_told(said)) if said.type == "error" else None)
     made.on("request", lambda request: wrong.append(request.url) if _elsewhere(request.url) else None)
     yield made
+    context.close()
     assert not wrong
 
 

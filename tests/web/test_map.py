@@ -1,22 +1,39 @@
 """The map in Chromium, under the product's policy: drawn from GeoJSON, usable by keys, true to the theme."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.web import town
+from tests.web.conftest import watched_page
 
 PINS = ["report-pins", "report-pins-many", "report-clusters"]
 
 
+@pytest.fixture(scope="module")
+def loaded(browser: Browser, address: str) -> Iterator[Page]:
+    """One page with a map for all tests of this module: drawing a map is slow where there is no graphics card."""
+    with watched_page(browser, address, 1000, 700) as page:
+        page.goto("/map")
+        page.locator("[data-rest]").wait_for()
+        page.evaluate("() => { window.tried.start = window.tried.map.getBounds(); }")
+        yield page
+
+
 @pytest.fixture
-def tried(page: Page) -> Page:
-    page.set_viewport_size({"width": 1000, "height": 700})
-    page.goto("/map")
-    page.locator("[data-rest]").wait_for()
-    return page
+def tried(loaded: Page) -> Page:
+    """The map as it was at first: the whole town, nothing chosen."""
+    script = """async () => {
+      const { map, reports, start } = window.tried;
+      reports.select(null);
+      map.fitBounds(start, { duration: 0 });
+      map.triggerRepaint();
+      await map.once('idle');
+    }"""
+    loaded.evaluate(script)
+    return loaded
 
 
 def drawn(page: Page, *layers: str) -> list[dict[str, Any]]:

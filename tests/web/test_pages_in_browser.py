@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from civic import assets
 
@@ -112,10 +112,8 @@ def test_what_happens_is_announced(page: Page) -> None:
     expect(page.locator("html")).to_have_attribute("data-live", "open")
 
 
-def test_without_scripts_the_page_still_reads_and_sends(context: BrowserContext, address: str) -> None:
-    plain = context.browser
-    assert plain is not None
-    page = plain.new_context(base_url=address, java_script_enabled=False).new_page()
+def test_without_scripts_the_page_still_reads_and_sends(browser: Browser, address: str) -> None:
+    page = browser.new_context(base_url=address, java_script_enabled=False).new_page()
     page.goto("/parts")
     expect(page.get_by_role("heading", name="Reports")).to_be_visible()
     page.get_by_label("Photos").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": b"a"})
