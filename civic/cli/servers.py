@@ -58,10 +58,11 @@ def serve(settings: Settings, host: str | None, port: int | None, processes: int
 
 
 def config(app: object, **more: object) -> uvicorn.Config:
-    """How every web server of ours runs: quiet, gone within two seconds of being told."""
+    """How every web server of ours runs: quiet, gone within two seconds of being told, given time to start."""
     return uvicorn.Config(
         app,  # type: ignore[arg-type]
         log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2, lifespan="on",
+        timeout_worker_healthcheck=60,
         **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
