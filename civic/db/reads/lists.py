@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row, case, func, select
 
-from civic.db.reads.filters import REPORT, ROWS, UNDECIDED, Filter, narrowed, public_only
+from civic.db.reads.filters import IS_OPEN, REPORT, ROWS, UNDECIDED, Filter, narrowed, public_only
 from civic.db.store.base import Part
 
 
@@ -58,7 +58,7 @@ class ListReads(Part):
                 REPORT.c.qk.is_(None).label("unplaced"),
                 func.count().label("number"),
             )
-            .where(REPORT.c.open.is_(True))
+            .where(IS_OPEN)
             .group_by(REPORT.c.state, REPORT.c.hazard, late, REPORT.c.qk.is_(None))
         )
         return _counts(self._rows(statement))

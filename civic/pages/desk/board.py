@@ -6,10 +6,10 @@ and never for more than a twentieth of its time; a change made by this process i
 
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from civic.core.council import Council
 from civic.db.store import Store
@@ -24,56 +24,74 @@ CREW_STATES = ("accepted", "with_crew", "on_hold")
 NAMES = {"x": "X"}
 
 
+COLUMNS = {"category": 3, "ward": 4, "crew": 5}
+T = TypeVar("T")
+Counted = tuple[str, bool, str, str | None, str, str | None, bool, int]
+"""(state, hazard, late, category, ward, crew, unplaced, number)"""
+
+
 class Tally:
-    """Open reports, counted by everything the list can be narrowed to."""
+    """Open reports, counted by everything the list can be narrowed to. What is asked for twice is counted once."""
 
     def __init__(self, rows: Iterable[Any]) -> None:
-        self._rows = [tuple(row) for row in rows]
-        self._kept: dict[tuple[str, ...], Any] = {}
+        self._rows: list[Counted] = [tuple(row) for row in rows]
+        self._kept: dict[Any, Any] = {}
+
+    def keep(self, key: Any, make: Callable[[], T]) -> T:
+        """What `make` gives, made once as long as these counts last."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        kept: T = self._kept[key]
+        return kept
 
     def number(self, query: ListQuery, state: str) -> int:
         """How many are in this state, within the query's category, ward and crew."""
-        return sum(row[7] for row in self._narrowed(query, state))
+        return self.keep(
+            ("number", *_narrowing(query), state), lambda: sum(row[7] for row in self._narrowed(query, state))
+        )
 
     def states(self, query: ListQuery) -> Mapping[str, int]:
         """The same for every chip."""
-        key = ("states", query.category, query.ward, query.crew)
-        if key not in self._kept:
-            self._kept[key] = {state: self.number(query, state) for state in OPEN_ONES}
-        counted: Mapping[str, int] = self._kept[key]
-        return counted
+        return {state: self.number(query, state) for state in OPEN_ONES}
 
     def unplaced(self, query: ListQuery, state: str) -> int:
-        return sum(row[7] for row in self._narrowed(query, state) if row[6])
+        """How many of them have no place."""
+        return self.keep(
+            ("unplaced", *_narrowing(query), state),
+            lambda: sum(row[7] for row in self._narrowed(query, state) if row[6]),
+        )
 
-    def each(self, query: ListQuery, state: str, column: str) -> dict[str, int]:
+    def each(self, query: ListQuery, state: str, column: str) -> Mapping[str, int]:
         """How many there are of each category, ward or crew, within the rest of the query."""
-        key = ("each", query.category, query.ward, query.crew, state, column)
-        if key not in self._kept:
-            number = {"category": 3, "ward": 4, "crew": 5}[column]
-            found: dict[str, int] = {}
-            for row in self._narrowed(query, state, without=column):
-                found[row[number] or ""] = found.get(row[number] or "", 0) + row[7]
-            self._kept[key] = found
-        counted: dict[str, int] = self._kept[key]
-        return counted
+        found: dict[str, int] = {}
+        for row in self._narrowed(query, state, without=column):
+            value = str(row[COLUMNS[column]] or "")
+            found[value] = found.get(value, 0) + row[7]
+        return found
 
-    def _narrowed(self, query: ListQuery, state: str, without: str = "") -> list[tuple[Any, ...]]:
-        names = [name for name in ("category", "ward", "crew") if name != without and getattr(query, name)]
-        wanted = [({"category": 3, "ward": 4, "crew": 5}[name], getattr(query, name)) for name in names]
+    def _narrowed(self, query: ListQuery, state: str, without: str = "") -> list[Counted]:
+        wanted = [
+            (at, getattr(query, name))
+            for name, at in COLUMNS.items()
+            if name != without and getattr(query, name)
+        ]
         return [
             row for row in self._rows if _stands(row, state) and all(row[at] == value for at, value in wanted)
         ]
 
 
-def _stands(row: tuple[Any, ...], state: str) -> bool:
+def _narrowing(query: ListQuery) -> tuple[str, str, str]:
+    return query.category, query.ward, query.crew
+
+
+def _stands(row: Counted, state: str) -> bool:
     if state == "open":
         return True
     if state == "hazard":
-        return bool(row[1])
+        return row[1]
     if state in ("overdue", "at_risk"):
-        return bool(row[2] == state)
-    return row[0] in CREW_STATES if state == "with_crew" else bool(row[0] == state)
+        return row[2] == state
+    return row[0] in CREW_STATES if state == "with_crew" else row[0] == state
 
 
 @dataclass(frozen=True)

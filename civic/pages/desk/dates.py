@@ -40,6 +40,8 @@ class Dates:
         """The badge of a report's row."""
         if row.state not in OPEN_STATES:
             return self._ended(row)
+        if look == "waiting":
+            return Due(f"Asked {self.short_day(row.received_at)}", "plain", "hourglass")
         key = (row.due_at, look, row.due_at < now, now.astimezone(self.zone).date())
         found = self._kept.get(key)
         if found is None:
@@ -52,18 +54,24 @@ class Dates:
         """10:31 today, else Thu 7 May, 10:31."""
         local = at.astimezone(self.zone)
         time = f"{local.hour}:{local:%M}"
-        if local.date() == now.astimezone(self.zone).date():
-            return time
-        return f"{local:%a} {local.day} {local:%b}, {time}"
+        return time if self._same_day(at, now) else f"{self.short_day(at)}, {time}"
+
+    def short_day(self, at: datetime) -> str:
+        """Thu 7 May."""
+        local = at.astimezone(self.zone)
+        return f"{local:%a} {local.day} {local:%b}"
 
     def day(self, at: datetime) -> str:
         """Thursday 7 May."""
         return sla.day_words(at.astimezone(self.zone).date())
 
+    def _same_day(self, one: datetime, other: datetime) -> bool:
+        return one.astimezone(self.zone).date() == other.astimezone(self.zone).date()
+
     def _open(self, due_at: datetime, look: str, now: datetime) -> Due:
         if look == "new":
-            words = f"Answer by {self.moment(due_at, now)}"
-            return Due(words if due_at >= now else f"Answer was due {self.moment(due_at, now)}", "new", "clock")
+            by = self.moment(due_at, now) if self._same_day(due_at, now) else self.short_day(due_at)
+            return Due(f"Answer by {by}" if due_at >= now else f"Answer was due {by}", "new", "clock")
         if look == "hazard" and due_at >= now:
             return Due(f"Make safe by {self.moment(due_at, now)}", "late", "triangle-alert")
         standing = sla.standing(due_at, now, self.council)

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from civic.core import report as reports
 from civic.core.access import Action
@@ -14,7 +15,7 @@ from civic.deps import Visit, VisitDep
 from civic.pages.desk.board import Frame, Tally, board
 from civic.pages.desk.query import CLOSED_ONES, STEP, ListQuery, list_query
 from civic.pages.desk.rows import ListRow, features, list_rows, plain_rows
-from civic.pages.render import json, page, see_other, wants_part
+from civic.pages.render import json, page, see_other, text, wants_part
 
 pages = APIRouter()
 
@@ -48,10 +49,11 @@ class ListView:
     total: int
     heading: str
     unplaced: int
-    chips: dict[str, int] | None
-    menus: list[tuple[str, str, str, list[tuple[str, str, int]]]]
-    closed: str
+    filters: Markup
     more: str
+
+
+Menu = tuple[str, str, str, list[tuple[str, str, int]]]
 
 
 @pages.get("/desk", response_class=Response)
@@ -64,7 +66,7 @@ def desk(visit: VisitDep) -> Response:
         return see_other(f"/desk/reports/{reports.reference(rows[0].id)}")
     view = list_view(visit, query, rows, total, tally)
     template = "desk/_list.html" if wants_part(visit.request) else "desk/board.html"
-    return page(visit, template, frame=frame, list=view, sheet=None, closed=CLOSED, sets=(CHIPS, URGENT))
+    return page(visit, template, frame=frame, list=view, sheet=None)
 
 
 @pages.get("/desk/reports.json")
@@ -120,9 +122,7 @@ def list_view(visit: Visit, query: ListQuery, rows: list[Any], total: int, tally
         total=total,
         heading=_heading(query, total),
         unplaced=tally.unplaced(query, state) if tally and state not in CLOSED_ONES else 0,
-        chips=dict(tally.states(query)) if tally else None,
-        menus=_menus(visit, query, tally),
-        closed=dict(CLOSED).get(query.state, ""),
+        filters=_filters(visit, query, tally),
         more=f"Show {min(STEP, left)} more" if len(rows) > query.shown else "",
     )
 
@@ -133,9 +133,20 @@ def _heading(query: ListQuery, total: int) -> str:
     return f"{found} found" if query.q.strip() else found
 
 
-def _menus(
-    visit: Visit, query: ListQuery, tally: Tally | None
-) -> list[tuple[str, str, str, list[tuple[str, str, int]]]]:
+def _filters(visit: Visit, query: ListQuery, tally: Tally | None) -> Markup:
+    """The chips and menus, drawn once for as long as the counts last: nothing in them is anybody's own."""
+    def draw() -> Markup:
+        chips = tally.states(query) if tally else None
+        words = text(
+            visit, "desk/_filters.html", query=query, chips=chips, menus=_menus(visit, query, tally), sets=(CHIPS, URGENT),
+            closed=CLOSED, shut=dict(CLOSED).get(query.state, ""),
+        )  # fmt: skip
+        return Markup(words)
+
+    return tally.keep(("filters", visit.workplace.digest, query), draw) if tally else draw()
+
+
+def _menus(visit: Visit, query: ListQuery, tally: Tally | None) -> list[Menu]:
     office, state = visit.office, query.wanted.state
     wards = sorted({area.name for area in office.pack.areas if area.kind == _kind(visit)})
     named = {

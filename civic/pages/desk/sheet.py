@@ -14,7 +14,7 @@ from civic.db.store import Store
 from civic.deps import Visit, VisitDep
 from civic.pages.desk.acts import Act, acts_for
 from civic.pages.desk.board import board
-from civic.pages.desk.lists import CHIPS, CLOSED, URGENT, list_view, read_list
+from civic.pages.desk.lists import list_view, read_list
 from civic.pages.desk.notices import Notice, notice_for
 from civic.pages.desk.previews import Preview, Wish, preview, routed_crew
 from civic.pages.desk.query import list_query
@@ -83,10 +83,7 @@ def report_sheet(visit: VisitDep, ref: str) -> Response:
     if part:
         return page(visit, "desk/_sheet.html", sheet=sheet, frame=frame, office=visit.office)
     view = list_view(visit, query, rows, total, tally)
-    return page(
-        visit, "desk/board.html", frame=frame, list=view, sheet=sheet, office=visit.office, closed=CLOSED,
-        sets=(CHIPS, URGENT),
-    )
+    return page(visit, "desk/board.html", frame=frame, list=view, sheet=sheet, office=visit.office)
 
 
 def chosen_act(visit: Visit, acts: Sequence[Act], report: Report) -> Act | None:
@@ -118,16 +115,18 @@ def _panel(visit: Visit, store: Store, case: Case) -> Panel | None:
     crew = routed_crew(visit.office, case.report, now) if act.name == "acceptance" else case.report.crew or ""
     told = preview(case.audience, case.report, Wish(act.name, reason, target=target), now)
     candidates = plain_list(case.report.understanding.get("candidates"))
-    button = _button(act, visit.office.crew_name(crew), bool(told.texts))
+    button = _button(act, case.report, visit.office.crew_name(crew), bool(told.texts))
     return Panel(act, told, found, candidates, position(case), crew, reason, button)
 
 
-def _button(act: Act, crew: str, speaks: bool) -> str:
+def _button(act: Act, report: Report, crew: str, speaks: bool) -> str:
     """What pressing it does, in words."""
+    fixed = report.state is ReportState.FIXED
     tells = " and tell the resident" if speaks else ""
     does = {
         "acceptance": f"Accept and send to {crew}", "refusal": f"Decline{tells}", "merge": f"Merge{tells}",
         "category": "Set the category", "location": "Put it here", "location-request": "Ask the resident",
+        "release": f"Send the {'“fixed”' if fixed else '“could not be fixed”'} reply",
         "assignment": f"Give it to this crew{tells}", "hold": f"Put on hold{tells}", "reopening": "Reopen the job",
     }
     return does.get(act.name, act.words)

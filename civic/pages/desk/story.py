@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from civic import history
+from civic.core.event import RESIDENT
 from civic.db.reads.one import Whole
 from civic.ports import Office
 
@@ -84,7 +85,7 @@ def _steps(rows: list[Any]) -> Iterator[Step]:
 
 def _words(row: Any, accepted: bool) -> tuple[str, str]:
     facts: Mapping[str, Any] = row.facts
-    by = f"by {row.actor}" if row.actor else ""
+    by = f"by {'a resident' if row.actor == RESIDENT.name else row.actor}"
     if row.kind == "raised":
         order, crew = facts.get("work_order", ""), facts.get("crew", "")
         return ("Accepted", f"{by}, sent to {crew} as {order}") if accepted else ("Sent", f"to {crew} as {order}, {by}")
@@ -101,6 +102,8 @@ def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 NOW = {"placed": "place", "categorised": "category", "assigned": "crew", "merged": "ref"}
 CHANGES = {
+    "received": ("Received", "from a resident"),
+    "followed_up": ("More", "from a resident"),
     "placed": ("Place set", "to {now} {by}, before: {before}"),
     "categorised": ("Category changed", "to {now} {by}, before: {before}"),
     "assigned": ("Sent", "to {now} {by}"),
@@ -114,6 +117,6 @@ CHANGES = {
     "withheld": ("Reply not sent", "{by}{quoted}"),
 }
 PLAIN = {
-    "asked_place": "Asked for the place", "outside": "Outside the council", "followed_up": "More",
+    "asked_place": "Asked for the place", "outside": "Outside the council",
     "reconsidered": "Taken back", "photo_added": "Photo added", "released": "Reply released",
 }

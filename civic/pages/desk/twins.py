@@ -19,6 +19,7 @@ from civic.pages.desk.rows import SHAPES
 MOST_NEAR = 40
 MOST_SHOWN = 4
 WORTH_SHOWING = 0.35
+ALIKE = 0.5
 ICONS = {
     Sense.PHOTO: "image", Sense.PLACE: "map-pin", Sense.CATEGORY: "tag", Sense.WORDS: "message-square",
     Sense.TIME: "clock",
@@ -45,6 +46,7 @@ class Twin:
     lon: float
     likeness: Likeness
     why: tuple[tuple[str, str, str], ...]
+    alike: str
 
 
 def twins(store: Store, case: Case, dates: Dates, now: datetime, risk_until: datetime) -> list[Twin]:
@@ -112,4 +114,5 @@ def _twin(
         due=dates.due(row, drawn, now).words, crew=crews.get(row.crew or "", ""), reporters=row.reporters,
         cover=row.cover, alt=cover.alt if cover else "", since=dates.day(row.received_at), lat=row.lat, lon=row.lon,
         likeness=likeness, why=tuple((ICONS[one.sense], one.sentence, one.measure) for one in likeness.why),
+        alike=", ".join(one.sentence for one in likeness.why if one.score >= ALIKE),
     )
