@@ -1,10 +1,5 @@
 """`civic bench`: how fast the product is, beside its own stack's floor and beside the best peer.
 
 In: how many reports, how long to measure, on which database. Out: a table, and the same as JSON. Promises: a
-database of its own, loopback only, every started program ended by its id, also on Ctrl-C.
+database of its own, loopback only, every started program ended by its id, also on Ctrl-C. `measuring.run` does it.
 """
-
-from civic.bench.measuring import Wish, run
-from civic.bench.trouble import BenchTrouble
-
-__all__ = ["BenchTrouble", "Wish", "run"]

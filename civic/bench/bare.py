@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, insert, select, update
 
+from civic.db.engine import READING
 from civic.db.store.reports import SEARCH_ADD
 from civic.db.tables import metadata
 
@@ -26,6 +27,7 @@ class Bare:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self._reading = engine.execution_options(**READING)
 
     def create(self, at: datetime) -> int:
         """A post and the report it becomes."""
@@ -103,7 +105,7 @@ class Bare:
 
     @cached_property
     def _newest(self) -> dict[Table, Values]:
-        with self.engine.connect() as connection:
+        with self._reading.connect() as connection:
             return {table: _like(connection, table) for table in (REPORT, POST, ORDER, EVENT, MESSAGE)}
 
     @cached_property
@@ -115,7 +117,7 @@ class Bare:
         return self._number(EVENT)
 
     def _number(self, table: Table) -> int:
-        with self.engine.connect() as connection:
+        with self._reading.connect() as connection:
             return int(connection.execute(select(table.c.id).limit(1)).scalar_one())
 
 

@@ -19,10 +19,7 @@ from civic.bench.trouble import BenchTrouble
 PROC = Path("/proc")
 END_WITHIN_SECONDS = 5.0
 MOST_WORDS = 1_500
-WEB = (
-    "-m", "uvicorn", "--factory", "--log-level", "warning", "--no-access-log", "--no-server-header",
-    "--timeout-worker-healthcheck", "60", "--timeout-keep-alive", "900",
-)  # fmt: skip
+WEB = ("-m", "civic.bench.web")
 
 
 class Program:
@@ -87,7 +84,7 @@ def serving(
     """A web application in so many processes on one free port; and that port, where asking waits until they are up."""
     with socket.create_server((HOST, 0), backlog=1024) as listener:
         listener.set_inheritable(True)
-        where = ("--fd", str(listener.fileno()), "--workers", str(processes))
+        where = (str(listener.fileno()), str(processes))
         program = Program((*WEB, app, *where), environment, log, keep=(listener.fileno(),))
         port: int = listener.getsockname()[1]
     try:

@@ -113,6 +113,6 @@ def _statements(step: Step) -> int:
 
 
 def _queued(house: House) -> int:
-    with house.opener.engine.connect() as connection:
-        statement = select(func.count()).select_from(MESSAGE).where(MESSAGE.c.state == "queued")
-        return int(connection.execute(statement).scalar_one())
+    statement = select(func.count()).select_from(MESSAGE).where(MESSAGE.c.state == "queued")
+    with house.opener.reading() as store:
+        return int(store.session.connection().execute(statement).scalar_one())

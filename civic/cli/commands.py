@@ -178,12 +178,12 @@ def bench(
     of its own, which is gone at the end, and takes about five minutes if nothing is left out.
     """
     with told():
-        from civic import bench as benchmark
+        from civic.bench import measuring
         from civic.cli.demo import WRENFORD
         from civic.main import checked_pack
 
-        wish = benchmark.Wish(reports, seconds, database_url, json, tuple(only or ()))
-        benchmark.run(wish, checked_pack(WRENFORD).pack, typer.echo)
+        wish = measuring.Wish(reports, seconds, database_url, json, tuple(only or ()))
+        measuring.run(wish, checked_pack(WRENFORD).pack, typer.echo)
 
 
 @app.command()

@@ -25,7 +25,7 @@ def told() -> Iterator[None]:
 def _known() -> tuple[type[Exception], ...]:
     """Imported only now: a command that goes well does not pay for all of them."""
     from civic.assets import AssetsMissing
-    from civic.bench import BenchTrouble
+    from civic.bench.trouble import BenchTrouble
     from civic.cli.listening import PortTaken
     from civic.core.report import IllegalMove
     from civic.db.engine import DatabaseProblem
