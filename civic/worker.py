@@ -13,6 +13,7 @@ from functools import partial
 
 from civic import dispatch, fieldwork, intake, outbox
 from civic.core.retry import RetryPolicy
+from civic.db.reads.health import Due
 from civic.deps import House, NoPack
 from civic.ports import Channel, Failure
 
@@ -51,24 +52,35 @@ class Worker:
 
     def work_once(self) -> int:
         """Take in, raise, reopen and send what is due; how much there was."""
-        place = self.house.workplace()
-        tools = intake.Tools(
-            self.house.opener,
-            place.office,
-            place.understanding,
-            self.house.channels,
-            self.house.photos,
-            self.house.clock,
-            self.house.lease,
-        )
-        done = intake.take_in_due(tools)
-        with self.house.opener.writing() as store:
-            done += dispatch.raise_due(store, place.office, self.house.clock.now())
-        with self.house.opener.writing() as store:
-            done += fieldwork.reopen_due(store, place.office, self.house.clock.now())
+        done = self._take_in()
+        due = self._due()
+        if due.accepted:
+            with self.house.opener.writing() as store:
+                done += dispatch.raise_due(store, self.house.workplace().office, self.house.clock.now())
+        if due.reopening:
+            with self.house.opener.writing() as store:
+                done += fieldwork.reopen_due(store, self.house.workplace().office, self.house.clock.now())
+        if not (done or due.messages):
+            return 0
         return done + outbox.deliver_due(
             self.house.opener, self.house.channels, self.house.photos, self.house.clock, self.house.lease
         )
+
+    def _take_in(self) -> int:
+        place = self.house.workplace()
+        if not self._due().posts:
+            return 0
+        house = self.house
+        return intake.take_in_due(
+            intake.Tools(
+                house.opener, place.office, place.understanding, house.channels, house.photos, house.clock,
+                house.lease,
+            )
+        )  # fmt: skip
+
+    def _due(self) -> Due:
+        with self.house.opener.reading() as store:
+            return store.reads.health.due(self.house.clock.now())
 
     def _work(self) -> None:
         failures = 0

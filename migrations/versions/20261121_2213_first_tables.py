@@ -189,13 +189,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_post_channel_external_id", ["channel", "external_id"], unique=False)
         batch_op.create_index("ix_post_channel_thread_id", ["channel", "thread_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_post_report_id"), ["report_id"], unique=False)
-        batch_op.create_index(
-            "ix_post_waiting",
-            ["due_at"],
-            unique=False,
-            sqlite_where=sa.text("state = 'stored'"),
-            postgresql_where=sa.text("state = 'stored'"),
-        )
+        batch_op.create_index("ix_post_state", ["state", "due_at"], unique=False)
         batch_op.create_index("uq_post_channel_root_id", ["channel", "root_id"], unique=True)
 
     op.create_table(
@@ -414,11 +408,7 @@ def downgrade() -> None:
     op.drop_table("sign_in")
     with op.batch_alter_table("post", schema=None) as batch_op:
         batch_op.drop_index("uq_post_channel_root_id")
-        batch_op.drop_index(
-            "ix_post_waiting",
-            sqlite_where=sa.text("state = 'stored'"),
-            postgresql_where=sa.text("state = 'stored'"),
-        )
+        batch_op.drop_index("ix_post_state")
         batch_op.drop_index(batch_op.f("ix_post_report_id"))
         batch_op.drop_index("ix_post_channel_thread_id")
         batch_op.drop_index("ix_post_channel_external_id")

@@ -41,8 +41,18 @@ class DeskReads(Part):
             else_="no",
         ).label("late")
         unplaced = REPORT.c.qk.is_(None).label("unplaced")
-        what = (REPORT.c.state, REPORT.c.hazard, late, REPORT.c.category, REPORT.c.ward, REPORT.c.crew, unplaced)
-        statement = narrowed(select(*what, func.count().label("number")), Filter(q=q), self._dialect, now, risk_until)
+        what = (
+            REPORT.c.state,
+            REPORT.c.hazard,
+            late,
+            REPORT.c.category,
+            REPORT.c.ward,
+            REPORT.c.crew,
+            unplaced,
+        )
+        statement = narrowed(
+            select(*what, func.count().label("number")), Filter(q=q), self._dialect, now, risk_until
+        )
         return self._rows(statement.group_by(*what))
 
     def number(self, wanted: Filter, now: datetime, risk_until: datetime) -> int:

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, exists, func, select
 
 from civic.db.reads.one import MESSAGE_COLUMNS, OUTBOX
 from civic.db.store.base import Part, table
-from civic.db.tables import ChannelRow, PostRow, WorkerRow
+from civic.db.tables import ChannelRow, PostRow, ReportRow, WorkerRow
 
 CHANNEL = table(ChannelRow)
 POST = table(PostRow)
+REPORT = table(ReportRow)
 WORKER = table(WorkerRow)
 
 
@@ -23,7 +24,30 @@ class Waiting:
     oldest: datetime | None
 
 
+@dataclass(frozen=True)
+class Due:
+    """What a worker would find to do now."""
+
+    posts: bool
+    accepted: bool
+    reopening: bool
+    messages: bool
+
+
 class HealthReads(Part):
+    def due(self, now: datetime) -> Due:
+        """One look, without a lock, so that an idle worker stands in nobody's way."""
+        statement = select(
+            exists().where(POST.c.state == "stored", POST.c.due_at <= now).label("posts"),
+            exists().where(REPORT.c.state == "accepted").label("accepted"),
+            exists().where(POST.c.state == "reopens").label("reopening"),
+            exists()
+            .where(OUTBOX.c.state.in_(("queued", "sending")), OUTBOX.c.due_at <= now)
+            .label("messages"),
+        )
+        row = self._rows(statement)[0]
+        return Due(bool(row.posts), bool(row.accepted), bool(row.reopening), bool(row.messages))
+
     def channels(self) -> list[Row[Any]]:
         return self._rows(select(*CHANNEL.c).order_by(CHANNEL.c.name))
 

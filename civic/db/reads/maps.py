@@ -20,9 +20,7 @@ MORE_COLUMNS = f"{COLUMNS}, place, received_at, fixed_at, cover"
 EXACT = "lat between :south and :north and lon between :west and :east"
 
 
-def _box_statement(
-    condition: str, *binds: BindParameter[datetime], columns: str = COLUMNS
-) -> TextualSelect:
+def _box_statement(condition: str, *binds: BindParameter[datetime], columns: str = COLUMNS) -> TextualSelect:
     parts = [
         f"select {columns} from report where {condition} and qk between :low{n} and :high{n} and {EXACT}"
         for n in range(RANGES)

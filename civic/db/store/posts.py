@@ -105,7 +105,12 @@ class Posts(Part):
 
     def count_as_reports(self, report_id: int) -> None:
         """A person has accepted it: whoever asked or complained has reported, and hears how it goes."""
-        others = (PostKind.QUESTION.value, PostKind.CRITICISM.value, PostKind.PRAISE.value, PostKind.NOISE.value)
+        others = (
+            PostKind.QUESTION.value,
+            PostKind.CRITICISM.value,
+            PostKind.PRAISE.value,
+            PostKind.NOISE.value,
+        )
         statement = update(POST).where(POST.c.report_id == report_id, POST.c.kind.in_(others))
         self._run(statement.values(kind=PostKind.REPORT.value))
 

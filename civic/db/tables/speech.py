@@ -16,12 +16,7 @@ class PostRow(Row, table=True):
     __table_args__ = (
         Index("uq_post_channel_root_id", "channel", "root_id", unique=True),
         one_of("state", "state", ("stored", "taken_in", "reopens", "ignored", "failed")),
-        Index(
-            "ix_post_waiting",
-            "due_at",
-            sqlite_where=text("state = 'stored'"),
-            postgresql_where=text("state = 'stored'"),
-        ),
+        Index("ix_post_state", "state", "due_at"),
         Index("ix_post_channel_external_id", "channel", "external_id"),
         Index("ix_post_channel_thread_id", "channel", "thread_id"),
     )
