@@ -32,6 +32,7 @@ OPEN_STATES = (S.NEW, S.WAITING, S.ACCEPTED, S.WITH_CREW, S.IN_PROGRESS, S.ON_HO
 UNDECIDED_STATES = (S.NEW, S.WAITING)
 WORKED_STATES = (S.WITH_CREW, S.IN_PROGRESS, S.ON_HOLD)
 CLOSED_STATES = tuple(state for state in S if state not in OPEN_STATES)
+_OPEN, _UNDECIDED = frozenset(OPEN_STATES), frozenset(UNDECIDED_STATES)
 
 MOVES: dict[ReportState, tuple[ReportState, ...]] = {
     S.NEW: (S.WAITING, S.ACCEPTED, S.DECLINED, S.NOT_OURS, S.DUPLICATE),
@@ -157,11 +158,11 @@ class Reporter:
 
 def look(state: str, hazard: bool, due_at: datetime, now: datetime, risk_until: datetime) -> str:
     """How an issue is drawn on map and lists: its state, unless hazard, overdue or at risk say more."""
-    if state not in OPEN_STATES:
+    if state not in _OPEN:
         return state
     if hazard:
         return "hazard"
-    if state in UNDECIDED_STATES:
+    if state in _UNDECIDED:
         return state
     if due_at < now:
         return "overdue"

@@ -6,7 +6,7 @@ A box becomes at most 12 ranges of the Morton column, always 12 in the statement
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, TextualSelect, bindparam, text
+from sqlalchemy import BindParameter, Row, TextualSelect, bindparam, column, text
 
 from civic.core.place import box_around, metres_between, morton_ranges
 from civic.db.store.base import Part
@@ -15,43 +15,45 @@ from civic.db.types import UtcDateTime
 RANGES = 12
 NOTHING = (-2, -1)
 FIXED_SHOWN_FOR = timedelta(days=7)
-COLUMNS = "id, state, hazard, category, title, due_at, lat, lon, decided_at, ward, crew"
-MORE_COLUMNS = f"{COLUMNS}, place, received_at, fixed_at, cover"
+COLUMNS = ("id", "state", "hazard", "category", "title", "due_at", "lat", "lon")
+MORE_COLUMNS = (*COLUMNS, "ward", "crew", "place", "received_at", "fixed_at", "cover")
 EXACT = "lat between :south and :north and lon between :west and :east"
+NOT_HIDDEN = "state not in ('duplicate', 'declined', 'not_ours')"
+FIXED_LATELY = f"fixed_at > :since and state = 'fixed' and {EXACT}"
 
 
-def _box_statement(condition: str, *binds: BindParameter[datetime], columns: str = COLUMNS) -> TextualSelect:
-    parts = [
-        f"select {columns} from report where {condition} and qk between :low{n} and :high{n} and {EXACT}"
-        for n in range(RANGES)
-    ]
-    statement = " union all ".join(parts) + " limit :most"
-    times = {name: UtcDateTime for name in columns.split(", ") if name.endswith("_at")}
-    return text(statement).bindparams(*binds).columns(**times)
+def _in_ranges(condition: str) -> list[str]:
+    return [f"{condition} and qk between :low{n} and :high{n} and {EXACT}" for n in range(RANGES)]
 
 
-OPEN_IN_BOX = _box_statement("open")
-FIXED_IN_BOX = _box_statement("state = 'fixed' and fixed_at > :since", bindparam("since", type_=UtcDateTime))
-ALL_IN_BOX = _box_statement("state not in ('duplicate', 'declined', 'not_ours')", columns=MORE_COLUMNS)
+def _statement(
+    conditions: list[str], columns: tuple[str, ...], *binds: BindParameter[datetime]
+) -> TextualSelect:
+    parts = [f"select {', '.join(columns)} from report where {condition}" for condition in conditions]
+    read = [column(name, UtcDateTime()) if name.endswith("_at") else column(name) for name in columns]
+    return text(" union all ".join(parts) + " limit :most").bindparams(*binds).columns(*read)
+
+
+SHOWN_IN_BOX = _statement([*_in_ranges("open"), FIXED_LATELY], COLUMNS, bindparam("since", type_=UtcDateTime))
+OPEN_IN_BOX = _statement(_in_ranges("open"), COLUMNS)
+ALL_IN_BOX = _statement(_in_ranges(NOT_HIDDEN), MORE_COLUMNS)
 
 Box = tuple[float, float, float, float]
 
 
 class MapReads(Part):
-    def open_in(self, box: Box, most: int = 5000) -> list[Row[Any]]:
-        """Open reports in west, south, east, north."""
-        return self._in(OPEN_IN_BOX, box, most)
-
-    def fixed_in(self, box: Box, now: datetime, most: int = 1000) -> list[Row[Any]]:
-        """What was fixed in the last seven days."""
-        return self._in(FIXED_IN_BOX, box, most, since=now - FIXED_SHOWN_FOR)
+    def shown_in(self, box: Box, now: datetime, most: int = 6000) -> list[Row[Any]]:
+        """Open reports in west, south, east, north, and what was fixed there in the last seven days."""
+        return self._in(SHOWN_IN_BOX, box, most, since=now - FIXED_SHOWN_FOR)
 
     def near(self, lat: float, lon: float, metres: float, most: int = 50) -> list[tuple[float, Row[Any]]]:
         """Reports within some metres, nearest first, with their distance; merged and declined ones left out."""
         rows = self._in(ALL_IN_BOX, box_around(lat, lon, metres), 2000)
-        measured = [(metres_between(lat, lon, row.lat, row.lon), row) for row in rows]
-        within = sorted((one for one in measured if one[0] <= metres), key=lambda one: one[0])
-        return within[:most]
+        return _within(rows, lat, lon, metres)[:most]
+
+    def open_near(self, lat: float, lon: float, metres: float) -> int:
+        """How many open reports lie within some metres."""
+        return len(_within(self._in(OPEN_IN_BOX, box_around(lat, lon, metres), 2000), lat, lon, metres))
 
     def _in(self, statement: TextualSelect, box: Box, most: int, **more: datetime) -> list[Row[Any]]:
         west, south, east, north = box
@@ -67,3 +69,8 @@ class MapReads(Part):
         for n in range(RANGES):
             values[f"low{n}"], values[f"high{n}"] = ranges[n] if n < len(ranges) else NOTHING
         return list(self.session.connection().execute(statement, values).all())
+
+
+def _within(rows: list[Row[Any]], lat: float, lon: float, metres: float) -> list[tuple[float, Row[Any]]]:
+    measured = ((metres_between(lat, lon, row.lat, row.lon), row) for row in rows)
+    return sorted((one for one in measured if one[0] <= metres), key=lambda one: one[0])

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
-from civic.core.report import look, report_id
+from civic.core.report import UNDECIDED_STATES, look, report_id
 from civic.db.reads.filters import Filter
 from civic.deps import VisitDep
 from civic.pages.public.lists import cards
@@ -18,6 +18,7 @@ pages = APIRouter()
 
 Box = tuple[float, float, float, float]
 NOT_A_BOX = "bbox must be west,south,east,north in degrees, such as bbox=152.90,-27.60,153.10,-27.40."
+UNDECIDED = frozenset(UNDECIDED_STATES)
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 
 
@@ -25,7 +26,7 @@ WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 def points(visit: VisitDep, bbox: str = "") -> Response:
     box, now, office = _box(bbox), visit.now, visit.office
     with visit.reading() as store:
-        rows = store.reads.maps.open_in(box) + store.reads.maps.fixed_in(box, now)
+        rows = store.reads.maps.shown_in(box, now)
     features = _features(rows, office, now)
     return json({"type": "FeatureCollection", "features": features}, media_type="application/geo+json")
 
@@ -42,23 +43,22 @@ def whole_map(visit: VisitDep, ref: str = "") -> HTMLResponse:
 
 
 def _features(rows: list[Any], office: Office, now: datetime) -> list[dict[str, Any]]:
-    """One pass over the rows; titles only of what somebody has looked at."""
+    """One pass over the rows, by position; titles only of what somebody has looked at."""
     risk_until, names = office.answer_by(now), office.category_names
-    undecided = ("new", "waiting")
     return [
         {
             "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": (row.lon, row.lat)},
+            "geometry": {"type": "Point", "coordinates": (lon, lat)},
             "properties": {
-                "ref": f"R-{row.id}",
-                "state": row.state,
-                "look": look(row.state, row.hazard, row.due_at, now, risk_until),
-                "category": row.category,
-                "title": names.get(row.category, UNNAMED) if row.state in undecided else row.title,
+                "ref": f"R-{number}",
+                "state": state,
+                "look": look(state, hazard, due_at, now, risk_until),
+                "category": category,
+                "title": names.get(category, UNNAMED) if state in UNDECIDED else title,
             },
         }
-        for row in rows
-        if row.category or row.state != "new"
+        for number, state, hazard, category, title, due_at, lat, lon in rows
+        if category or state != "new"
     ]
 
 

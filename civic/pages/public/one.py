@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import RedirectResponse, Response
 
 from civic.core.event import EventKind
-from civic.core.report import look, reference, report_id
+from civic.core.report import OPEN_STATES, look, reference, report_id
 from civic.db.store import Store
 from civic.db.store.photos import KeptPhoto
 from civic.db.store.reports import NoSuchReport
@@ -86,8 +86,7 @@ def _nearby(store: Store, seen: Seen) -> int:
     row = seen.row
     if row.lat is None or hidden(row.state):
         return 0
-    found = store.reads.maps.near(row.lat, row.lon, NEARBY_M)
-    return sum(other.id != row.id and other.state not in ENDINGS for _, other in found)
+    return store.reads.maps.open_near(row.lat, row.lon, NEARBY_M) - (row.state in OPEN_STATES)
 
 
 def _view(visit: Visit, seen: Seen) -> dict[str, Any]:
