@@ -63,7 +63,9 @@ def test_words_can_be_read(theme: str) -> None:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_names_on_the_map_can_be_read(theme: str) -> None:
     names = [
-        (ink, ground) for ink in ("map-ink", "map-ink-2") for ground in ("map-land", "map-street", "map-art")
+        (ink, ground)
+        for ink in ("map-ink", "map-ink-2", "map-ink-ward")
+        for ground in ("map-land", "map-street", "map-art")
     ]
     names += [("map-ink-park", "map-park"), ("map-ink-park", "map-land"), ("map-ink-water", "map-water")]
     assert too_weak(theme, names, 4.5) == []

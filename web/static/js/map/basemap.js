@@ -154,7 +154,7 @@ function labels(c) {
     street("name-arterial", ["arterial"], 12, FONT_MEDIUM, "map-ink-2"),
     point("name-place", ["place"], 13, FONT, text("map-ink")),
     {
-      ...point("name-suburb", ["suburb"], 11, FONT, { ...text("map-ward"), "text-opacity": ["interpolate", ["linear"], ["zoom"], 15, 1, 16, 0] }),
+      ...point("name-suburb", ["suburb"], 11, FONT, { ...text("map-ink-ward"), "text-opacity": ["interpolate", ["linear"], ["zoom"], 15, 1, 16, 0] }),
       maxzoom: 16,
     },
     ...POINTS.map((kind) => poi(c, kind)),

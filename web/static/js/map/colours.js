@@ -2,7 +2,7 @@
 const NAMES = [
   "paper", "ink", "accent", "on-state", "state-new", "state-wait", "state-crew", "state-late", "state-late-ink", "state-fixed",
   "state-off", "map-land", "map-bank", "map-park", "map-tree", "map-oval", "map-school", "map-water", "map-bld", "map-bld-2",
-  "map-case", "map-street", "map-art", "map-rail", "map-ward", "map-ink", "map-ink-2", "map-ink-water", "map-ink-park",
+  "map-case", "map-street", "map-art", "map-rail", "map-ward", "map-ink", "map-ink-2", "map-ink-water", "map-ink-park", "map-ink-ward",
   "map-halo",
 ];
 
