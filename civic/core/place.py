@@ -37,8 +37,9 @@ _SPREAD_STEPS = (
 class Found:
     """A place that words, a platform or a pin point to.
 
-    `source` is pin, post, text, address (a house number in a street), crossing, box or geocoder; `why` is a
-    sentence for staff; `words` are the words of the text that said it, as they stand there, for underlining.
+    `source` is pin, post, text, address (a house number in a street), crossing, beside ("the park behind the
+    school") or geocoder; `why` is a sentence for staff; `words` are the words of the text that said it, as they
+    stand there, for underlining; `kind` is the pack's kind of place, where it is one of the pack's.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Found:
     confidence: float
     why: str = ""
     words: tuple[str, ...] = ()
+    kind: str = ""
 
 
 def metres_between(lat1: float, lon1: float, lat2: float, lon2: float) -> float:

@@ -240,3 +240,16 @@ def test_twelve_thousand_places_are_ready_soon_and_answer_fast() -> None:
             )
         took.append(time.process_time() - started)
     assert min(took) < 30 / 150
+
+
+def test_a_park_told_by_its_neighbour_is_for_a_person_to_choose() -> None:
+    found = TOWN.places_in("one of the swings in the park behind the school has come off")
+    assert [(one.name, one.source, one.words) for one in found] == [
+        ("Alma Park", "beside", ("park behind the school",)),
+    ]
+    assert found[0].confidence < SURE
+    assert found[0].why == "“park behind the school”: Alma Park is beside Wrenford State School"
+
+
+def test_a_name_says_more_than_a_neighbour() -> None:
+    assert TOWN.places_in("Ferry Reserve, the park behind the school")[0].name == "Ferry Reserve"

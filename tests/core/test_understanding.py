@@ -284,3 +284,19 @@ def test_25_000_characters_of_anything_take_less_than_50_ms(text: str) -> None:
         assert UNDERSTANDING.decide(post(text)).title
         took.append(time.process_time() - started)
     assert min(took) < 0.05
+
+
+def test_a_place_told_by_its_neighbour_waits_for_a_person_who_sees_the_candidates() -> None:
+    decision = UNDERSTANDING.decide(post("one of the swings in the park behind the school has come off"))
+    assert (decision.action, decision.place) == (Act.ASK_PERSON, None)
+    assert decision.candidates[0].name == "Alma Park Playground"
+    assert decision.says_where == ("park behind the school",)
+
+
+def test_a_place_named_after_the_thing_still_says_the_thing() -> None:
+    places = (*PLACES[:-4], replace(PLACES[-4], aliases=("Alma Park swings",)))
+    finder = Gazetteer(places, AREAS)
+    decision = Understanding(CATEGORIES, AreaIndex(AREAS), finder).decide(
+        post("ALMA PARK SWINGS STILL BROKEN")
+    )
+    assert (decision.action, decision.category) == (Act.RAISE, "playground")

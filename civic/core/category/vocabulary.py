@@ -153,15 +153,23 @@ def _phrase(words: Sequence[Word], first: int, last: int) -> str:
 
 def noun_named(hit: Hit, words: Sequence[Word]) -> str:
     """The hit's own word where the text uses it as a noun ("the swings"), in the singular; else ""."""
-    term = hit.term.word.casefold()
+    term = _without_states(hit.term.word.casefold())
     before = words[hit.first - 1].form if hit.first else ""
     verbal = term.endswith(("ed", "ing")) and term not in NOUNS_IN_ING
-    if hit.misspelt or verbal or term.rpartition(" ")[2] in STATES:
-        return ""
-    if hit.first and before not in DETERMINERS | QUANTITIES:
+    if not term or hit.misspelt or verbal or (hit.first and before not in DETERMINERS | QUANTITIES):
         return ""
     head, _, last = term.rpartition(" ")
-    return f"{head} {singular(last)}".strip()
+    written = {singular(word.form) for word in words[hit.first : hit.last + 1]}
+    noun = f"{head} {singular(last)}".strip()
+    return noun if singular(last) in written or noun.replace(" ", "") in written else ""
+
+
+def _without_states(term: str) -> str:
+    """ "bin full" -> "bin", "light is out" -> "light"."""
+    kept = term.split()
+    while kept and kept[-1] in STATES | COPULAS:
+        kept.pop()
+    return " ".join(kept)
 
 
 def _own_terms(category: Category) -> Iterator[Term]:

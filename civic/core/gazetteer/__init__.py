@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 
 from civic.core.council import Area, Place
 from civic.core.gazetteer import answers
+from civic.core.gazetteer.beside import Beside
 from civic.core.gazetteer.crossings import corner, named_corners
 from civic.core.gazetteer.entries import Entries, Entry
 from civic.core.gazetteer.mentions import Mention, mentions_in, names_to_ask
@@ -35,6 +36,7 @@ class Gazetteer:
         self._entries = Entries(places, areas)
         self._corners = named_corners(self._entries)
         self._kinds = {entry.kind.casefold() for entry in self._entries.all}
+        self._beside = Beside(self._entries)
         self._tree = STRtree([_shape(entry) for entry in self._entries.all])
         self._landmarks = [entry for entry in self._entries.all if not entry.stop] or list(self._entries.all)
         self._landmark_tree = STRtree([_shape(entry) for entry in self._landmarks])
@@ -47,6 +49,7 @@ class Gazetteer:
         for mention in narrowed:
             found += answers.places(mention, text)
             found += answers.whole_area(mention, text) if not mention.entries else ()
+        found += self._beside.places_in(text) if not any(mention.entries for mention in mentions) else ()
         return tuple(sorted(found, key=lambda place: (-round(place.confidence, 1), place.radius_m)))[
             :MOST_CANDIDATES
         ]
@@ -118,4 +121,5 @@ def _finer(found: Found, thing: Entry) -> Found:
     own_name = found.name.casefold() in thing.name.casefold()
     name = thing.name if own_name else f"{thing.kind.capitalize()}, {found.name}"
     why = f"{found.why}; it has one {thing.kind}"
-    return replace(found, name=name, lat=thing.lat, lon=thing.lon, radius_m=thing.radius_m, why=why)
+    lat, lon, radius_m = thing.lat, thing.lon, thing.radius_m
+    return replace(found, name=name, lat=lat, lon=lon, radius_m=radius_m, why=why, kind=thing.kind)

@@ -40,7 +40,8 @@ def places(mention: Mention, text: str) -> Iterator[Found]:
         sure = _sureness(mention, entry, len(spots))
         why = _why(mention, entry, written, len(spots))
         source = "address" if numbered else "text"
-        yield Found(name, entry.lat, entry.lon, entry.radius_m, source, round(sure, 3), why, (written,))
+        sure = round(sure, 3)
+        yield Found(name, entry.lat, entry.lon, entry.radius_m, source, sure, why, (written,), entry.kind)
 
 
 def crossing(meeting: Corner, one: Mention, other: Mention, text: str) -> Found:
@@ -65,7 +66,7 @@ def pin(entry: Entry, lat: float, lon: float, near: bool) -> Found:
     """A position with the words for it."""
     name = f"Near {entry.name}" if near else entry.name
     why = f"{'Nearest' if near else 'At'} is {_described(entry)}"
-    return Found(name, lat, lon, PIN_RADIUS_M, "pin", 1.0, why)
+    return Found(name, lat, lon, PIN_RADIUS_M, "pin", 1.0, why, (), entry.kind)
 
 
 def address_rank(entry: Entry, point: shapely.Point) -> tuple[int, float]:

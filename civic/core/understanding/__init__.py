@@ -16,14 +16,13 @@ from civic.core.place import AreaIndex
 from civic.core.post import InboundPost, PostKind
 from civic.core.post_kind import KindRead
 from civic.core.understanding.decision import Act, Decision
-from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, settled, where
+from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, narrowed, where
 
 __all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "PlaceFinder", "Understanding"]
 
 SURE_CATEGORY = 0.55
 SAID_BY_PARENT = 0.9
 """What the post that was replied to says counts a little less than the resident's own words."""
-ONLY_ONE_HAS_IT = 0.7
 UNCLEAR = 0.5
 
 
@@ -50,7 +49,7 @@ class Understanding:
         suggestions = self._suggest(post.text, parent, found)
         likeliest = self._sure_category(suggestions)
         if likeliest is not None:
-            found = self._where_it_is(found, likeliest)
+            found = narrowed(found, (likeliest.code, *likeliest.words), self._finder, self._areas)
         kind = post_kind.kind_of(
             f"{post.text}\n{parent}".strip(),
             follows_up=follows_up,
@@ -74,32 +73,24 @@ class Understanding:
 
     def _suggest(self, text: str, parent: str, found: Where) -> tuple[Suggestion, ...]:
         named = tuple(word for place in found.candidates for word in place.words)
-        own = self._index.suggest(text, named)
+        own = self._named_after_it(text, found) or self._index.suggest(text, named)
         if own or not parent:
             return own
         theirs = self._index.suggest(parent, named)
         return tuple(replace(one, confidence=round(one.confidence * SAID_BY_PARENT, 3)) for one in theirs)
 
+    def _named_after_it(self, text: str, found: Where) -> tuple[Suggestion, ...]:
+        """In "the Alma Park swings" the place's own name says what it is about; in "Swing Lane" it does not."""
+        whole = self._index.suggest(text) if found.place is not None and found.place.kind else ()
+        sure = self._sure_category(whole)
+        if sure is None or found.place is None or found.place.kind not in (sure.code, *sure.words):
+            return ()
+        return whole
+
     def _sure_category(self, suggestions: Sequence[Suggestion]) -> Category | None:
         if not suggestions or suggestions[0].confidence < SURE_CATEGORY:
             return None
         return self._categories[suggestions[0].code]
-
-    def _where_it_is(self, found: Where, category: Category) -> Where:
-        """The very playground in the park; and of two parks of one name the one that has a playground."""
-        kinds = (category.code, *category.words)
-        if found.place is not None and found.place.source == "text":
-            finer = self._finder.finer(found.place, kinds)
-            why = tuple(finer.why if told == found.place.why else told for told in found.why)
-            return settled(finer, self._areas, (finer, *found.candidates[1:]), why)
-        namesakes = {candidate.name for candidate in found.candidates}
-        having = [finer for place in found.candidates if (finer := self._finder.finer(place, kinds)) != place]
-        if found.place is None and not found.contradicted and len(namesakes) == 1 and len(having) == 1:
-            chosen = replace(having[0], confidence=ONLY_ONE_HAS_IT)
-            return settled(
-                chosen, self._areas, (chosen, *found.candidates), (chosen.why, "Only this one has it")
-            )
-        return found
 
     def _decision(
         self, post: InboundPost, kind: KindRead, suggestions: tuple[Suggestion, ...], found: Where

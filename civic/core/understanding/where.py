@@ -20,6 +20,8 @@ SPOT_BOX_M = 200.0
 """A platform's box up to this size (half its diagonal) is a spot such as a café, larger ones are areas."""
 NEARLY_AS_SURE = 0.15
 APART_M = 150.0
+ONLY_ONE_HAS_IT = 0.7
+MOST_CANDIDATES = 6
 CONTRADICTED = 0.5
 CONTRADICTION_M = 1_000.0
 
@@ -50,7 +52,9 @@ class Where:
     @property
     def told(self) -> bool:
         """Whether the resident has said where, so that asking again would only annoy: a person finds it."""
-        return self.contradicted or any(found.source in ("address", "crossing") for found in self.candidates)
+        return self.contradicted or any(
+            found.source in ("address", "crossing", "beside") for found in self.candidates
+        )
 
     @property
     def confidence(self) -> float:
@@ -75,12 +79,36 @@ def where(post: InboundPost, text: str, finder: PlaceFinder, areas: AreaIndex) -
     return _by_words(named, areas)
 
 
+def narrowed(found: Where, kinds: tuple[str, ...], finder: PlaceFinder, areas: AreaIndex) -> Where:
+    """The very playground in the park; of two parks of one name the one that has it; those with one first."""
+    if found.place is not None:
+        return _finer_place(found, found.place, kinds, finder, areas)
+    having = [finer for place in found.candidates if (finer := finder.finer(place, kinds)) != place]
+    namesakes = {(candidate.name, candidate.source) for candidate in found.candidates}
+    if not having or found.contradicted:
+        return found
+    if len(having) == len(namesakes) == 1 and having[0].source != "beside":
+        chosen = replace(having[0], confidence=ONLY_ONE_HAS_IT)
+        return settled(chosen, areas, (chosen, *found.candidates), (chosen.why, "Only this one has it"))
+    return replace(found, candidates=(*having, *found.candidates)[:MOST_CANDIDATES])
+
+
 def settled(found: Found, areas: AreaIndex, candidates: tuple[Found, ...], why: tuple[str, ...]) -> Where:
     """A sure place, with the areas it lies in; outside all of them it is not the council's."""
     within = areas.areas_at(found.lat, found.lon)
     if not within and not areas.contains(found.lat, found.lon):
         return Where(found, candidates, {}, outside=True, why=(*why, "This lies outside the council’s area"))
     return Where(found, candidates, within, why=why)
+
+
+def _finer_place(
+    found: Where, place: Found, kinds: tuple[str, ...], finder: PlaceFinder, areas: AreaIndex
+) -> Where:
+    finer = finder.finer(place, kinds) if place.source == "text" else place
+    if finer == place:
+        return found
+    why = tuple(finer.why if told == place.why else told for told in found.why)
+    return settled(finer, areas, (finer, *found.candidates[1:]), why)
 
 
 def _exact(place: PostPlace | None, finder: PlaceFinder) -> Found | None:
