@@ -147,8 +147,10 @@ def _position(filled: Filled) -> tuple[float, float] | None:
 def _place_by_words(visit: Visit, checked: Checked) -> Found | None:
     """The place that the words name. Where they name none, the photo's own position is offered."""
     filled = checked.filled
-    named = _post(visit, filled, filled.place or filled.text, None, len(checked.photos))
-    read = visit.workplace.understanding.decide(named)
+    for words in (filled.place, f"{filled.place}\n{filled.text}"):
+        read = visit.workplace.understanding.decide(_post(visit, filled, words, None, len(checked.photos)))
+        if read.candidates:
+            break
     if read.place is not None and not read.outside:
         return read.place
     if filled.place and read.candidates:

@@ -54,7 +54,7 @@ def story(state: str, events: Iterable[Any], messages: Iterable[Any]) -> list[Li
     if hidden(state):
         return [line for line in reversed(lines) if line.kind in ONLY_OUTCOME][:1]
     lines += _letters(messages)
-    return sorted(lines, key=lambda line: line.at, reverse=True)
+    return sorted(lines, key=lambda line: line.at)[::-1]
 
 
 def plain(line: Line) -> dict[str, Any]:

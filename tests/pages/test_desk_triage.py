@@ -1,0 +1,98 @@
+"""Triage: the queue one by one, what decided, the likeliest act in front."""
+
+import pytest
+
+from tests.world import SWING, World
+
+UNSURE = "@WrenfordCouncil what is going on with the swing at Alma Park?"
+
+
+@pytest.fixture(autouse=True)
+def mira(world: World) -> None:
+    world.sign_in(world.mira)
+
+
+def triage(world: World, query: str = "") -> str:
+    answer = world.client.get(f"/desk/triage{query}")
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_the_words_that_decided_are_underlined(world: World) -> None:
+    world.tweet(UNSURE)
+    world.work()
+    page = triage(world)
+    assert "1 of 1 to look at" in page
+    assert '<mark class="k1">swing</mark>' in page
+    assert '<mark class="k2">Alma Park</mark>' in page
+    assert "A question" in page
+
+
+def test_categories_and_places_come_with_their_likelihood(world: World) -> None:
+    world.tweet(UNSURE)
+    world.work()
+    page = triage(world)
+    assert 'value="playground"' in page
+    assert "likely" in page
+    assert 'name="at"' in page
+
+
+def test_the_likeliest_twin_stands_beside_the_post_and_merging_is_the_first_button(world: World) -> None:
+    world.swing()
+    world.clock.pass_(hours=1)
+    world.tweet("@WrenfordCouncil why has the swing seat at Alma Park come off one chain?", by="northside_nan")
+    world.work()
+    page = triage(world)
+    assert "Very likely the same" in page
+    assert "Same category" in page
+    assert "Merge into R-1001" in page
+    assert page.index("Merge into R-1001") < page.index("Accept as a new report")
+
+
+def test_next_and_back_lead_through_the_queue(world: World) -> None:
+    world.tweet(UNSURE)
+    world.tweet(UNSURE, by="northside_nan")
+    world.work()
+    first = triage(world)
+    assert "1 of 2 to look at" in first
+    assert 'href="/desk/triage?at=R-1002"' in first
+    second = triage(world, "?at=R-1002")
+    assert "2 of 2 to look at" in second
+    assert 'href="/desk/triage?at=R-1001"' in second
+
+
+def test_an_act_that_speaks_is_brought_to_the_front_with_its_words(world: World) -> None:
+    world.tweet(UNSURE)
+    world.work()
+    page = triage(world)
+    assert 'href="/desk/triage?at=R-1001&amp;act=refusal"' in page
+    declining = triage(world, "?at=R-1001&act=refusal&reason=Seen+already")
+    assert 'action="/desk/reports/R-1001/refusal?back=triage"' in declining
+    assert "Seen already" in declining
+
+
+def test_what_was_just_done_can_be_undone_from_the_next_one(world: World) -> None:
+    world.tweet(UNSURE)
+    world.tweet(UNSURE, by="northside_nan")
+    world.work()
+    answer = world.client.post("/desk/reports/R-1001/refusal?back=triage", data={"reason": "Seen already"})
+    page = triage(world, answer.headers["location"].removeprefix("/desk/triage"))
+    assert "1 of 1 to look at" in page
+    assert 'action="/desk/reports/R-1001/reconsideration?back=triage"' in page
+    assert 'data-key="u"' in page
+
+
+def test_an_empty_queue_says_when_the_last_post_came(world: World) -> None:
+    with world.house.opener.writing() as store:
+        store.channels.read_up_to("x", "1", world.clock.now(), world.clock.now())
+    page = triage(world)
+    assert "Nothing to look at" in page
+    assert "X is well" in page
+    assert "8:52" in page
+
+
+def test_a_report_with_no_text_and_one_with_very_much_are_drawn(world: World) -> None:
+    world.tweet("@WrenfordCouncil " + "why? " * 5000 + SWING, by="longwinded")
+    world.tweet("@WrenfordCouncil ?", by="brief")
+    world.work()
+    assert triage(world).count('class="quote"') == 1
