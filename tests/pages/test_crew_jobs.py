@@ -173,7 +173,10 @@ def test_a_phone_may_speak_json(sqlite_world: World) -> None:
     at_work(sqlite_world)
     headers = {"accept": "application/json"}
     answer = sqlite_world.client.post(f"{JOB}/start", headers=headers)
-    assert (answer.status_code, answer.json()) == (200, {"ref": "W-601", "state": "started", "report": "R-1001"})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"ref": "W-601", "state": "started", "report": "R-1001"},
+    )
     refused = sqlite_world.client.post(f"{JOB}/completion", headers=headers)
     assert (refused.status_code, list(refused.json())) == (422, ["error"])
     bad = sqlite_world.client.post(f"{JOB}/completion", data={"update_id": "1"}, headers=headers)

@@ -122,7 +122,10 @@ def test_a_changed_category_can_be_changed_back(world: World) -> None:
 
 def test_a_pin_outside_the_council_or_without_numbers_is_refused(world: World) -> None:
     waiting(world)
-    for fields, words in (({"lat": "0", "lon": "0"}, "outside the council"), ({"lat": "north"}, "Put the pin on the map")):
+    for fields, words in (
+        ({"lat": "0", "lon": "0"}, "outside the council"),
+        ({"lat": "north"}, "Put the pin on the map"),
+    ):
         answer = world.client.post("/desk/reports/R-1001/location", data=fields)
         assert answer.status_code == 409
         assert words in answer.text

@@ -158,7 +158,13 @@ def test_a_list_costs_three_statements_at_most(world: World) -> None:
     def note(*given: Any) -> None:
         said.append(given[2])
 
-    for path in ("/desk", "/desk?ward=North&state=with_crew", "/desk?q=swing", "/desk/reports.json", "/desk?state=fixed"):
+    for path in (
+        "/desk",
+        "/desk?ward=North&state=with_crew",
+        "/desk?q=swing",
+        "/desk/reports.json",
+        "/desk?state=fixed",
+    ):
         desk(world, path)
         event.listen(engine, "after_cursor_execute", note)
         desk(world, path)

@@ -40,7 +40,9 @@ def test_categories_and_places_come_with_their_likelihood(world: World) -> None:
 def test_the_likeliest_twin_stands_beside_the_post_and_merging_is_the_first_button(world: World) -> None:
     world.swing()
     world.clock.pass_(hours=1)
-    world.tweet("@WrenfordCouncil why has the swing seat at Alma Park come off one chain?", by="northside_nan")
+    world.tweet(
+        "@WrenfordCouncil why has the swing seat at Alma Park come off one chain?", by="northside_nan"
+    )
     world.work()
     page = triage(world)
     assert "Very likely the same" in page

@@ -26,7 +26,9 @@ def fix(world: World) -> None:
     with world.house.opener.writing() as store:
         fieldwork.start(store, office, FieldUpdate(str(uuid.uuid4()), 601, crew, now, now))
         fieldwork.add_photo(store, office, FieldUpdate(str(uuid.uuid4()), 601, crew, now, now), photo)
-        fieldwork.complete(store, office, FieldUpdate(str(uuid.uuid4()), 601, crew, now, now), "New seat fitted")
+        fieldwork.complete(
+            store, office, FieldUpdate(str(uuid.uuid4()), 601, crew, now, now), "New seat fitted"
+        )
 
 
 def test_another_crew_gets_the_job_and_it_can_be_given_back(world: World) -> None:
@@ -90,7 +92,14 @@ def test_the_story_tells_who_did_what_and_why(world: World) -> None:
     fix(world)
     page = sheet(world)
     story = page[page.index('class="story"') :]
-    order = ["@almaparkparent", "<b>Received</b>", "@WrenfordCouncil", "<b>Sent</b>", "<b>Started</b>", "<b>Finished</b>"]
+    order = [
+        "@almaparkparent",
+        "<b>Received</b>",
+        "@WrenfordCouncil",
+        "<b>Sent</b>",
+        "<b>Started</b>",
+        "<b>Finished</b>",
+    ]
     places = [story.index(words) for words in order]
     assert places == sorted(places)
     assert "Rule 3" in story

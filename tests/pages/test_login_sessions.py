@@ -49,7 +49,15 @@ def test_a_wrong_password_and_an_unknown_name_read_alike(sqlite_world: World) ->
 
 @pytest.mark.parametrize(
     "target",
-    ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/desk\r\nX: y", "", "desk"],
+    [
+        "//evil.example",
+        "/\\evil.example",
+        "https://evil.example",
+        "javascript:alert(1)",
+        "/desk\r\nX: y",
+        "",
+        "desk",
+    ],
 )
 def test_next_leads_nowhere_else(sqlite_world: World, target: str) -> None:
     assert not same_site(target)

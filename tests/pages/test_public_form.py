@@ -16,7 +16,14 @@ PARK = {"lat": "-27.8963", "lon": "151.5983"}
 
 
 def form(**given: str) -> dict[str, str]:
-    return {"id": str(uuid.uuid4()), "text": SWING, "place": "", "category": "", "website": "", **PARK} | given
+    return {
+        "id": str(uuid.uuid4()),
+        "text": SWING,
+        "place": "",
+        "category": "",
+        "website": "",
+        **PARK,
+    } | given
 
 
 def photo_taken_in_the_park() -> bytes:
@@ -36,7 +43,10 @@ def count(world: World) -> int:
 
 
 def test_a_report_with_a_photo_a_pin_and_words(world: World) -> None:
-    files = [("photos", ("swing.jpg", jpeg(), "image/jpeg")), ("photos", ("park.jpg", jpeg(colour="navy"), "image/jpeg"))]
+    files = [
+        ("photos", ("swing.jpg", jpeg(), "image/jpeg")),
+        ("photos", ("park.jpg", jpeg(colour="navy"), "image/jpeg")),
+    ]
     answer = world.client.post("/reports", data=form(), files=files)
     assert (answer.status_code, answer.headers["location"]) == (303, "/reports/R-1001?thanks=1")
     assert "Thank you. Your reference is R-1001." in world.client.get(answer.headers["location"]).text

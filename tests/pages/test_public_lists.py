@@ -125,7 +125,9 @@ def test_the_map_tells_of_late_jobs_and_of_what_was_just_fixed(world: World) -> 
     assert "R-1001" not in looks()
 
 
-@pytest.mark.parametrize("box", ["1,2,3", "a,b,c,d", "0,10,1,5", "-200,0,0,1", "nan,0,1,1", ",,,", "0,0,1,1,1"])
+@pytest.mark.parametrize(
+    "box", ["1,2,3", "a,b,c,d", "0,10,1,5", "-200,0,0,1", "nan,0,1,1", ",,,", "0,0,1,1,1"]
+)
 def test_a_bad_box_hears_its_form(sqlite_world: World, box: str) -> None:
     answer = sqlite_world.client.get("/reports.geojson", params={"bbox": box})
     assert answer.status_code == 400

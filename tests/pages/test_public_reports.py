@@ -74,7 +74,9 @@ def test_a_report_with_its_crew(world: World) -> None:
     assert 'data-look="with_crew"' in page
 
 
-@pytest.mark.parametrize("path", ["/reports/R-1001", "/reports/R-1001.json", "/reports?state=all", "/reports.json", "/"])
+@pytest.mark.parametrize(
+    "path", ["/reports/R-1001", "/reports/R-1001.json", "/reports?state=all", "/reports.json", "/"]
+)
 def test_nobody_is_named(sqlite_world: World, path: str) -> None:
     with_photo(sqlite_world)
     finish(sqlite_world)
@@ -180,7 +182,10 @@ def test_what_staff_and_residents_do_next_is_told_plainly(world: World) -> None:
     assert words(world)[2:] == [
         "It was passed on to Parks South.", "The work is on hold: Waiting for a new seat.",
     ]  # fmt: skip
-    assert "It has to wait.</b> The work is on hold: Waiting for a new seat." in world.client.get("/reports/R-1001").text
+    assert (
+        "It has to wait.</b> The work is on hold: Waiting for a new seat."
+        in world.client.get("/reports/R-1001").text
+    )
     with world.house.opener.writing() as store:
         fieldwork.unable_to_complete(store, office, update(world), "The frame is rotten")
         fieldwork.reopen(store, office, 1001, now, world.mira.actor)
