@@ -57,6 +57,11 @@ def cache_control(path: str) -> str:
     return FOREVER if hashed and path.removeprefix(URL) not in manifest() else REVALIDATE
 
 
+def packed(path: str, accepted: str) -> str | None:
+    """The gzipped file to send for one under /static, where there is one and the browser accepts it."""
+    return f"{path}.gz" if "gzip" in accepted and (DIST / f"{path}.gz").is_file() else None
+
+
 def manifest() -> Mapping[str, str]:
     """Plain name -> hashed name; a new build is noticed within a second."""
     return _manifest_in(int(time.monotonic()))

@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 
 import orjson
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -25,13 +25,13 @@ from civic.db.engine import open_engine
 from civic.db.store import Opener
 from civic.deps import House, Workplace
 from civic.pack import ReadPack, inspect_pack
-from civic.pages import allowance, errors
+from civic.pages import allowance, basemap, crew, desk, errors, health, login, photos, public, sheet
 from civic.pages.guard import Guard
 from civic.ports import Channel, Office
 from civic.settings import Settings
 from civic.worker import Worker
 
-PAGES = ("public", "desk", "crew", "login", "photos", "basemap", "health", "sheet")
+PAGES = (public, desk, crew, login, photos, basemap, health, sheet)
 
 
 class SystemClock:
@@ -63,9 +63,9 @@ def create_app(house: House, *, work: bool = False) -> FastAPI:
     application.state.house = house
     application.add_middleware(Guard)
     errors.install(application)
-    allowance.install(application)
-    for name in PAGES:
-        application.include_router(import_module(f"civic.pages.{name}").pages)
+    allowance.install(application, house.reports_per_hour)
+    for part in PAGES:
+        application.include_router(part.pages)
     application.mount("/static", BuiltFiles(directory=assets.dist_dir()))
     return application
 
@@ -85,6 +85,7 @@ def build_house(settings: Settings) -> House:
         session_lasts=timedelta(days=settings.session_days),
         lease=timedelta(seconds=settings.lease_seconds),
         poll_every=timedelta(seconds=settings.x_poll_seconds),
+        reports_per_hour=settings.reports_per_hour,
     )
 
 
@@ -115,20 +116,24 @@ class Furnisher:
             office,
             Understanding(pack.categories, areas, geocoder, geocoder.second_opinion),
             geocoder,
-            basemap(pack),
+            drawn_map(pack),
         )
 
 
 class BuiltFiles(StaticFiles):
-    """The browser's files; what has its hash in its name is kept for good."""
+    """The browser's files, packed where that helps; what has its hash in its name is kept for good."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
+        packed = assets.packed(path, Headers(scope=scope).get("accept-encoding", ""))
+        response = await super().get_response(packed or path, scope)
+        if packed:
+            response.headers["content-encoding"] = "gzip"
+        response.headers["vary"] = "accept-encoding"
         response.headers["cache-control"] = assets.cache_control(path)
         return response
 
 
-def basemap(pack: Pack) -> bytes:
+def drawn_map(pack: Pack) -> bytes:
     """What maps are drawn from: the pack's layers in their order, and the council's bounds."""
     layers = [{"layer": layer.layer, "geojson": layer.collection} for layer in pack.basemap]
     return orjson.dumps({"layers": layers, "bounds": pack.bounds, "credits": pack.credits})

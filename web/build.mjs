@@ -1,6 +1,7 @@
 // In: static/css/civic.css, static/js/*.js, static/icons. Out: ../civic/static/dist, which a server mounts at /static:
 //   js/<name>-<hash>.js, css/civic-<hash>.css, icons-<hash>.svg, fonts/…   content-hashed, to be cached for ever
 //   js/<name>.js, css/civic.css, icons.svg, …                              the same under a plain name, to be revalidated
+//   <either>.gz                                                            the same packed, for longer texts
 //   manifest.json                                                          plain name -> hashed name, written last
 // Promises: each file is replaced in one step, one module exists once in a page whichever name loaded it (the plain .js
 // only re-exports the hashed one), nothing is fetched at run time, and an unknown icon name fails the build.
@@ -10,13 +11,17 @@ import { watch } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import esbuild from "esbuild";
 
 const web = path.dirname(fileURLToPath(import.meta.url));
 const source = path.join(web, "static");
 const out = path.join(web, "..", "civic", "static", "dist");
 const packages = createRequire(import.meta.url);
+const WORTH_PACKING = 1000;
 const KEPT_MS = 3_600_000;
+// civic.css is on every page; the others join it where they are needed.
+const STYLES = ["css/civic.css", "css/map.css", "css/sheet.css", "css/simulator.css"];
 const TARGET = ["chrome111", "firefox113", "safari16.4"];
 
 const hashed = (name, bytes) => {
@@ -85,7 +90,7 @@ async function bundles(worker, icons) {
   const scripts = (await readdir(path.join(source, "js"))).filter((name) => name.endsWith(".js"));
   return esbuild.build({
     absWorkingDir: source,
-    entryPoints: ["css/civic.css", "css/map.css", ...scripts.map((name) => `js/${name}`)],
+    entryPoints: [...STYLES, ...scripts.map((name) => `js/${name}`)],
     outdir: out, outbase: source, write: false, metafile: true,
     bundle: true, splitting: true, format: "esm", minify: true, target: TARGET, charset: "utf8", legalComments: "none",
     entryNames: "[dir]/[name]-[hash]", chunkNames: "js/shared-[hash]", assetNames: "fonts/[name]-[hash]",
@@ -102,6 +107,11 @@ function entriesOf(metafile) {
     if (name.endsWith(".woff2")) found[`fonts/${path.posix.basename(Object.keys(inputs)[0])}`] = name;
   }
   return found;
+}
+
+function withPacked(written) {
+  const texts = Object.entries(written).filter(([name, bytes]) => /\.(js|css|svg)$/.test(name) && bytes.length > WORTH_PACKING);
+  return { ...written, ...Object.fromEntries(texts.map(([name, bytes]) => [`${name}.gz`, gzipSync(bytes, { level: 9 })])) };
 }
 
 async function put(name, bytes) {
@@ -123,18 +133,19 @@ async function sweep(keep, folder = "") {
 const isOld = async (file) => Date.now() - (await stat(file)).mtimeMs > KEPT_MS;
 
 async function build() {
-  const files = await plainFiles();
-  const manifest = Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, hashed(name, bytes)]));
-  const written = Object.fromEntries(Object.entries(files).flatMap(([name, bytes]) => [[name, bytes], [manifest[name], bytes]]));
+  const plain = await plainFiles();
+  const manifest = Object.fromEntries(Object.entries(plain).map(([name, bytes]) => [name, hashed(name, bytes)]));
+  const written = Object.fromEntries(Object.entries(plain).flatMap(([name, bytes]) => [[name, bytes], [manifest[name], bytes]]));
   const { outputFiles, metafile } = await bundles(manifest["js/map-worker.js"], manifest["icons.svg"]);
   for (const file of outputFiles) written[path.relative(out, file.path).split(path.sep).join("/")] = file.contents;
   for (const [name, target] of Object.entries(entriesOf(metafile))) {
     manifest[name] = target;
     written[name] = name.endsWith(".js") ? `export * from "./${path.posix.basename(target)}";\n` : written[target];
   }
-  written["manifest.json"] = JSON.stringify(Object.fromEntries(Object.entries(manifest).sort()), null, 1);
-  for (const [name, bytes] of Object.entries(written)) await put(name, bytes);
-  await sweep(new Set(Object.keys(written)));
+  const files = withPacked(written);
+  for (const [name, bytes] of Object.entries(files)) await put(name, bytes);
+  await put("manifest.json", JSON.stringify(Object.fromEntries(Object.entries(manifest).sort()), null, 1));
+  await sweep(new Set([...Object.keys(files), "manifest.json"]));
   return Object.keys(manifest).length;
 }
 

@@ -9,8 +9,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from civic import assets
+from civic.main import BuiltFiles
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -31,6 +34,36 @@ def test_hashed_files_are_kept_and_plain_ones_asked_for_again() -> None:
     assert assets.cache_control(hashed) == assets.FOREVER
     assert assets.cache_control("css/civic.css") == assets.REVALIDATE
     assert assets.cache_control("fonts/inter-latin-wght-normal.woff2") == assets.REVALIDATE
+
+
+def test_long_texts_lie_ready_packed() -> None:
+    name = assets.manifest()["css/civic.css"]
+    packed = assets.packed(name, "br, gzip")
+    assert packed is not None
+    assert (
+        gzip.decompress((assets.dist_dir() / packed).read_bytes()) == (assets.dist_dir() / name).read_bytes()
+    )
+    assert assets.packed(name, "identity") is None
+    assert assets.packed("fonts/inter-latin-wght-normal.woff2", "gzip") is None
+
+
+def test_the_app_sends_them_packed_to_those_who_take_it() -> None:
+    app = FastAPI()
+    app.mount("/static", BuiltFiles(directory=assets.dist_dir()))
+    with TestClient(app) as client:
+        packed = client.get(assets.asset_url("css/civic.css"), headers={"accept-encoding": "gzip"})
+        plain = client.get("/static/css/civic.css", headers={"accept-encoding": "identity"})
+    assert packed.text == plain.text
+    assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
+    assert packed.headers["content-type"] == plain.headers["content-type"] == "text/css; charset=utf-8"
+    assert packed.headers["cache-control"] == assets.FOREVER
+    assert plain.headers["cache-control"] == assets.REVALIDATE
+    assert packed.headers["vary"] == "accept-encoding"
+
+
+def test_a_failing_command_is_told_with_its_own_words(tmp_path: Path) -> None:
+    with pytest.raises(assets.AssetsMissing, match="failed and says:\nno such thing"):
+        assets.run(["sh", "-c", "echo no such thing >&2; exit 3"], tmp_path)
 
 
 def test_an_unknown_name_is_told_with_the_known_ones() -> None:
