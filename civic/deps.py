@@ -76,6 +76,7 @@ class House:
     session_lasts: timedelta
     lease: timedelta
     poll_every: timedelta
+    reports_per_hour: int = 60
     _workplace: Workplace | None = None
     _looked_at: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)

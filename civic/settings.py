@@ -15,7 +15,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="CIVIC_", env_file=".env", extra="ignore")
 
     database_url: str = Field(
-        default="sqlite:///civic-data/civic.db", description="Database: `sqlite:///FILE` or `postgresql+psycopg://…`."
+        default="sqlite:///civic-data/civic.db",
+        description="Database: `sqlite:///FILE` or `postgresql+psycopg://…`.",
     )
     data_dir: Path = Field(default=Path("civic-data"), description="Folder for photos.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
@@ -33,13 +34,17 @@ class Settings(BaseSettings):
     x_poll_seconds: float = Field(
         default=3.5, gt=0, description="Pause between two looks at X; its limit is 300 in 15 minutes."
     )
-    x_timeout_seconds: float = Field(default=10.0, gt=0, description="How long X may take to answer one call.")
+    x_timeout_seconds: float = Field(
+        default=10.0, gt=0, description="How long X may take to answer one call."
+    )
     lease_seconds: float = Field(
         default=60.0,
         gt=0,
         description="After how long the work of a vanished worker is taken over; more than five X timeouts.",
     )
-    tell: str = Field(default=TOLD, description="Kinds of message to send; `assigned` and `on_hold` may be added.")
+    tell: str = Field(
+        default=TOLD, description="Kinds of message to send; `assigned` and `on_hold` may be added."
+    )
     release: Literal["person", "automatic"] = Field(
         default="person",
         description="Who lets “fixed” and “unable to fix” go: a person at the desk, or nobody needs to.",
@@ -47,6 +52,9 @@ class Settings(BaseSettings):
     geocoder: str = Field(default="", description="A second geocoder by its geopy name, such as `nominatim`.")
     geocoder_options: dict[str, str | int | float] = Field(
         default_factory=dict, description='Its options as JSON, such as `{"domain": "…", "user_agent": "…"}`.'
+    )
+    reports_per_hour: int = Field(
+        default=60, ge=0, description="Reports by the form from one address in an hour; 0 for no limit."
     )
     session_days: int = Field(default=14, ge=1, description="How long a sign-in lasts.")
 

@@ -129,7 +129,9 @@ def migrate(
         from civic.main import build_house
         from civic.settings import Settings
 
-        engine = build_house(Settings()).opener.engine
+        settings = Settings()
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        engine = build_house(settings).opener.engine
         (migration.downgrade if down else migration.upgrade)(engine, to)
         typer.echo(f"The database {engine.url.render_as_string()} is at {to}.")
 

@@ -1,6 +1,6 @@
 """The whole story as people live it: the resident, the crew and the desk, each in a browser of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,7 +64,7 @@ def tweet(page: Page, demo: Demo, photo: Path) -> str:
     return reference(answer.inner_text())
 
 
-def do_the_job(page: Page, demo: Demo, photo: Path) -> None:
+def do_the_job(page: Page, demo: Demo, photo: Path, look: Callable[[Page], None] = lambda page: None) -> None:
     sign_in(page, demo, "parks-north", "/crew")
     page.get_by_role("link", name="swing seat").first.click()
     page.get_by_role("button", name="Start the job").click()
@@ -72,6 +72,7 @@ def do_the_job(page: Page, demo: Demo, photo: Path) -> None:
     page.locator("#photo").set_input_files(photo)
     expect(page.get_by_text("The resident will see")).to_be_visible()
     page.get_by_label("What was done").fill("New seat and chains")
+    look(page)
     page.get_by_role("button", name="Finish the job").click()
     expect(page.get_by_text("is off your list")).to_be_visible()
 
