@@ -10,6 +10,7 @@ import signal
 import socket
 import threading
 import webbrowser
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -170,9 +171,20 @@ def _furnish(house: House, pack: Pack, folder: Path) -> list[dict[str, str]]:
     """Database, pack and accounts; passwords as demo.json has them, or new ones."""
     migrate.upgrade(house.opener.engine)
     known = _known_passwords(folder)
+    people = _people(pack)
+    passwords = {one[0]: known.get(one[0]) or secrets.token_urlsafe(9) for one in people}
     with house.opener.writing() as store:
         store.packs.save(pack, house.clock.now())
-        return [_account(store, house, person, known) for person in _people(pack)]
+        wanting = [one[0] for one in people if _wants_hash(store, one[0], known)]
+    with ThreadPoolExecutor() as pool:
+        hashes = dict(
+            zip(wanting, pool.map(lambda name: house.passwords.hash(passwords[name]), wanting), strict=True)
+        )
+    with house.opener.writing() as store:
+        for person in people:
+            if person[0] in hashes:
+                _keep_account(store, person, hashes[person[0]], house)
+    return [_shown(person, passwords[person[0]]) for person in people]
 
 
 def _people(pack: Pack) -> list[tuple[str, str, Role, str | None]]:
@@ -181,19 +193,20 @@ def _people(pack: Pack) -> list[tuple[str, str, Role, str | None]]:
     return [*office, *crews]
 
 
-def _account(
-    store: Store, house: House, person: tuple[str, str, Role, str | None], known: dict[str, str]
-) -> dict[str, str]:
+def _wants_hash(store: Store, username: str, known: dict[str, str]) -> bool:
+    return username not in known or store.accounts.to_sign_in(username) is None
+
+
+def _keep_account(store: Store, person: tuple[str, str, Role, str | None], hashed: str, house: House) -> None:
     username, name, role, crew = person
-    password = known.get(username) or secrets.token_urlsafe(9)
-    if store.accounts.to_sign_in(username) is None:
-        hashed = house.passwords.hash(password)
-        mark = free_mark(name, store.accounts.marks())
-        store.accounts.add(username, name, mark, role, crew, hashed, house.clock.now())
-    elif username not in known:
-        store.accounts.set_password(username, house.passwords.hash(password))
-    shown = {"username": username, "password": password, "role": role.value}
-    return shown | ({"crew": crew} if crew else {})
+    mark = free_mark(name, store.accounts.marks())
+    if store.accounts.add(username, name, mark, role, crew, hashed, house.clock.now()) is None:
+        store.accounts.set_password(username, hashed)
+
+
+def _shown(person: tuple[str, str, Role, str | None], password: str) -> dict[str, str]:
+    username, _, role, crew = person
+    return {"username": username, "password": password, "role": role.value} | ({"crew": crew} if crew else {})
 
 
 def _known_passwords(folder: Path) -> dict[str, str]:
