@@ -38,7 +38,7 @@ _GOT = r"(?:(?:been|being|yet|actually|properly|even|all|at|still|quite|really)\
 
 FAULT = _any_of(
     r"brok(?:en|e)|break(?:s|ing)|damag(?:e|ed|ing)|smash(?:ed|ing)?|shattered|crack(?:s|ed|ing)?|snapped|bent",
-    r"leak(?:s|ed|ing)?|burst(?:ing)?|flood(?:s|ed|ing)?|overflow(?:s|ed|ing)?|block(?:ed|ing|s)|clogged|jammed",
+    r"leak(?:s|ed|ing)?|leakages?|burst(?:ing)?|flood(?:s|ed|ing)?|overflow(?:s|ed|ing)?|block(?:ed|ing|s)|clog(?:s|ged)?|jammed|dug\s+up|stagnant",
     r"(?:come|came|coming|fallen|fell|falling|hanging|hangs|knocked|torn|blown|ripped)(?:\s+(?:off|down|loose|over))?",
     r"pot\s?holes?|(?:sink\s?)?holes?|graffiti|vandal\w*|tagged|litter\w*|rubbish|garbage|trash|dump(?:ed|ing|s)",
     rf"{_NOT}\s+{_GOT}(?:work(?:ing|s)?|{_DONE}|clos(?:e|ing)|safe|lit|flush\w*|drain\w*)|out\s+of\s+order|faulty",
@@ -47,7 +47,7 @@ FAULT = _any_of(
     rf"need(?:s|ed|ing)?\s+(?:to\s+be\s+|a\s+)?(?:{_FIXABLE})\w*|(?:please|pls|can\s+you|could\s+you)\s+(?:{_FIXABLE})\w*",
     r"missing|loose|wobbl\w+|rust(?:y|ed|ing)|rott(?:en|ing)|splinter\w*|worn|uneven|sunk(?:en)?|lifting|overgrown",
     r"flicker\w*|stuck|dangerous|unsafe|hazard(?:ous)?|trip(?:ped|ping|s)?|sharp|exposed|collaps\w+|spill(?:ed|age)?",
-    r"stinks?|smell(?:s|y|ing)?|filthy|dead|dying|wreck(?:ed)?|burnt|unlit|pitch\s+(?:black|dark)|abandoned|sparking",
+    r"stinks?|smell(?:s|y|ing)?|filthy|dirty|mosquito\w*|open\s+drain\w*|bad\s+odou?r|dead|dying|wreck(?:ed)?|burnt|unlit|pitch\s+(?:black|dark)|abandoned|sparking",
     r"(?:won['’]?t|can['’]?t|doesn['’]?t|does\s+not|will\s+not)\s+(?:turn|open|close|shut|stop|start|flush|drain|lock)",
     r"(?:been|is|are|gone)\s+(?:out|off)\s+(?:since|for|again|all)|(?:has|have)?\s*hit\s+(?:the|a|our)",
     r"problem|issue|swerv\w+|nearly\s+fell|fell\s+over|scratched|soaked|puddles?|needles?|syringes?",
@@ -64,8 +64,8 @@ HAZARD = _any_of(
     r"(?:power|electric\w*|overhead)\s*(?:lines?|cables?|wires?|poles?)\s+(?:\w+\s+){0,2}(?:down|fallen|hanging|on)",
     r"(?:wires?|cables?)\s+(?:\w+\s+){0,2}(?:down|hanging|sparking|exposed)|sparks|sparking|electrocut\w+",
     r"electric\s+shock|on\s+fire|caught\s+fire|in\s+flames|explo(?:ded|sion|ding)|collaps(?:ed|ing)|sink\s?hole",
-    r"injur(?:ed|y|ies)|bleeding|ambulance|(?:got|been|was|badly|seriously)\s+hurt|broke\s+(?:his|her|my|their|an?)\s+"
-    r"(?:arm|leg|wrist|ankle|hip|neck)|knocked\s+out|unconscious|drown(?:ed|ing)?|life[\s-]?threatening|emergency",
+    r"injur(?:ed|y|ies)|bleeding|call(?:ed|ing)?\s+an\s+ambulance|(?:got|been|was|badly|seriously)\s+hurt|broke\s+(?:his|her|my|their|an?)\s+"
+    r"(?:arm|leg|wrist|ankle|hip|neck)|knocked\s+out|unconscious|drown(?:ed|ing)?|life[\s-]?threatening|(?:is|it['’]?s)\s+an\s+emergency",
     r"(?:kids?|child(?:ren)?|someone|somebody|people)\s+(?:\w+\s+){0,3}(?:get|be|gets|going\s+to\s+be)\s+"
     r"(?:\w+\s+)?(?:hurt|killed|injured|electrocuted|hit)|needles?|syringes?|broken\s+glass|asbestos|chemical\s+spill",
     r"(?:tree|branch|pole|wall)\s+(?:\w+\s+){0,4}(?:across|blocking|onto)\s+(?:the\s+)?(?:\w+\s+)?(?:road|street|lane)",
