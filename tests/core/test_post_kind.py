@@ -22,6 +22,7 @@ K = PostKind
         ("You useless idiots, the slide is still smashed", K.REPORT),
         ("thanks but the swing is still broken", K.REPORT),
         ("a swing", K.REPORT),
+        ("Water leakage, stagnant and full of mosquitoes", K.REPORT),
         ("Thanks for fixing the broken swing, so quick", K.PRAISE),
         ("Well done, the new swing is great, thank you for the quick repair", K.PRAISE),
         ("Which week is green bin week in West ward?", K.QUESTION),
@@ -140,6 +141,8 @@ def test_not_still_broken(text: str) -> None:
         "the wall has collapsed",
         "broken glass under the swings",
         "bin on fire",
+        "this is an emergency",
+        "we called an ambulance",
     ],
 )
 def test_hazards(text: str) -> None:
@@ -151,6 +154,8 @@ def test_hazards(text: str) -> None:
     "text",
     [
         "nobody injured",
+        "no room for an ambulance",
+        "difficult in an emergency",
         "my little one nearly fell",
         "fire hydrant leaks",
         "the swing is broken",
