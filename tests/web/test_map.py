@@ -75,6 +75,10 @@ def test_streets_parks_and_their_names_are_drawn(tried: Page) -> None:
     assert drawn(tried, "water") and drawn(tried, "ward-edge") and drawn(tried, "rail-edge")
 
 
+def test_the_map_says_whose_data_it_is(tried: Page) -> None:
+    expect(tried.locator(".map-credit")).to_have_text("Streets: the town's own survey")
+
+
 def test_every_report_is_drawn_alone_or_counted_in_a_cluster(tried: Page) -> None:
     found = {(pin.get("cluster_id"), pin.get("ref")): pin for pin in drawn(tried, *PINS)}.values()
     counted = sum(pin.get("point_count", 1) for pin in found)

@@ -50,6 +50,7 @@ def basemap() -> dict[str, Any]:
     return {
         "layers": [{"layer": name, "geojson": geojson} for name, geojson in layers.items()],
         "bounds": [WEST, SOUTH, EAST, NORTH],
+        "credits": ["Streets: the town's own survey"],
     }
 
 

@@ -28,6 +28,7 @@ export async function createMap(element, options = {}) {
   if (options.interactive !== false) { map.keyboard.disableRotation(); map.touchZoomRotate.disableRotation(); }
   name(map, element, options);
   keepColours(map, element);
+  credit(element, basemap.credits ?? []);
   if (options.pin) inkPin(options.pin, options.center).addTo(map);
   if (!map.loaded()) await new Promise((resolve) => { map.once("load", resolve); });
   return map;
@@ -76,6 +77,14 @@ function name(map, element, { label = "Map", interactive = true }) {
   canvas.setAttribute("role", interactive ? "application" : "img");
   if (!interactive) canvas.removeAttribute("tabindex");
   element.classList.add("map");
+}
+
+// Whose data the map is drawn from: on the map, or where the page has a [data-map-credit] for it.
+function credit(element, credits) {
+  if (!credits.length) return;
+  const place = document.querySelector("[data-map-credit]") ?? element.appendChild(document.createElement("p"));
+  if (place.parentElement === element) place.className = "map-credit";
+  place.textContent = credits.join(" · ");
 }
 
 function keepColours(map, element) {
