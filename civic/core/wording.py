@@ -7,6 +7,7 @@ the facts give way, longest first, never the reference or the mark.
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from civic.core.weighted_length import has_link, links_in, weighted_length
@@ -101,6 +102,7 @@ def sentence(text: object) -> str:
     return ended[:1].upper() + ended[1:]
 
 
+@lru_cache(maxsize=2_000)
 def defused(text: str) -> str:
     """The same words, but X makes no link and no mention of them, and nobody is shouted at."""
     plain = _SHOUTS.sub(".", _HANDLES.sub("", " ".join(text.split())))
