@@ -70,6 +70,7 @@ def merge(store: Store, office: Office, report_id: int, into_id: int, now: datet
     report, target = locked[report_id], locked[into_id]
     _may_merge(report, target)
     state = move(report.ref, report.state, ReportState.DUPLICATE)
+    store.posts.count_as_reports(report.id)
     _cancel_order(store, report, f"Merged into {target.ref}.")
     for child in store.reports.merged_into(report.id):
         store.reports.change(store.reports.take(child), now, merged_into_id=target.id)
@@ -85,6 +86,7 @@ def merge(store: Store, office: Office, report_id: int, into_id: int, now: datet
 def ask_for_location(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> Report:
     """Ask the resident where it is, once; NotPossible where nobody can be asked in a thread."""
     report = store.reports.take(report_id)
+    store.posts.count_as_reports(report.id)
     reachable = [one for one in store.posts.reporters(report.id) if one.channel in office.speaking]
     if not reachable:
         raise NotPossible(f"{report.ref} did not come by a channel where we can ask. Put the pin on the map.")

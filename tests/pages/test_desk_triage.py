@@ -41,12 +41,13 @@ def test_the_likeliest_twin_stands_beside_the_post_and_merging_is_the_first_butt
     world.swing()
     world.clock.pass_(hours=1)
     world.tweet(
-        "@WrenfordCouncil why has the swing seat at Alma Park come off one chain?", by="northside_nan"
+        "@WrenfordCouncil what is going on with the swing seat at Alma Park, its one chain?",
+        by="northside_nan",
     )
     world.work()
     page = triage(world)
     assert "Very likely the same" in page
-    assert "Same category" in page
+    assert "Same spot" in page
     assert "Merge into R-1001" in page
     assert page.index("Merge into R-1001") < page.index("Accept as a new report")
 

@@ -182,7 +182,9 @@ def _health(channel: str, row: Any, now: datetime, dates: Dates) -> Health:
         return Health(name, words, True, row.last_post_at, row.failing_since, row.failure)
     if now - row.polled_at > SILENT:
         words = f"{name} was last read {dates.moment(row.polled_at, now)}"
-        return Health(name, words, True, row.last_post_at, reason="No worker is reading it. Run `civic worker`.")
+        return Health(
+            name, words, True, row.last_post_at, reason="No worker is reading it. Run `civic worker`."
+        )
     return Health(name, f"{name} is well", last_post_at=row.last_post_at)
 
 

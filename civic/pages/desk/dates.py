@@ -13,7 +13,10 @@ from civic.core.report import OPEN_STATES
 
 MOST_KEPT = 20_000
 ENDED = {
-    "fixed": "Fixed", "unable": "Could not be fixed", "declined": "Declined", "not_ours": "Not ours",
+    "fixed": "Fixed",
+    "unable": "Could not be fixed",
+    "declined": "Declined",
+    "not_ours": "Not ours",
     "duplicate": "Merged",
 }
 TAGGED = frozenset({"overdue", "at_risk"})

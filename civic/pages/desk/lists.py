@@ -20,22 +20,40 @@ from civic.pages.render import json, page, see_other, text, wants_part
 pages = APIRouter()
 
 CHIPS = (
-    ("open", "All open", ""), ("new", "New", "new"), ("waiting", "Waiting", "waiting"),
-    ("with_crew", "With a crew", "with_crew"), ("in_progress", "In progress", "in_progress"),
+    ("open", "All open", ""),
+    ("new", "New", "new"),
+    ("waiting", "Waiting", "waiting"),
+    ("with_crew", "With a crew", "with_crew"),
+    ("in_progress", "In progress", "in_progress"),
 )
-URGENT = (("hazard", "Hazard", "hazard"), ("overdue", "Overdue", "overdue"), ("at_risk", "At risk", "at_risk"))
+URGENT = (
+    ("hazard", "Hazard", "hazard"),
+    ("overdue", "Overdue", "overdue"),
+    ("at_risk", "At risk", "at_risk"),
+)
 CLOSED = (
-    ("fixed", "Fixed"), ("unable", "Could not be fixed"), ("declined", "Declined"), ("not_ours", "Not ours"),
-    ("duplicate", "Duplicate"), ("all", "All, open and closed"),
+    ("fixed", "Fixed"),
+    ("unable", "Could not be fixed"),
+    ("declined", "Declined"),
+    ("not_ours", "Not ours"),
+    ("duplicate", "Duplicate"),
+    ("all", "All, open and closed"),
 )
 HEADINGS = {
-    "open": ("open report", "open reports"), "new": ("new report", "new reports"),
-    "waiting": ("report waiting", "reports waiting"), "with_crew": ("report with a crew", "reports with a crew"),
-    "in_progress": ("report in progress", "reports in progress"), "hazard": ("hazard", "hazards"),
-    "overdue": ("overdue report", "overdue reports"), "at_risk": ("report at risk", "reports at risk"),
-    "fixed": ("fixed report", "fixed reports"), "unable": ("report not fixed", "reports not fixed"),
-    "declined": ("declined report", "declined reports"), "not_ours": ("report not ours", "reports not ours"),
-    "duplicate": ("duplicate", "duplicates"), "closed": ("closed report", "closed reports"),
+    "open": ("open report", "open reports"),
+    "new": ("new report", "new reports"),
+    "waiting": ("report waiting", "reports waiting"),
+    "with_crew": ("report with a crew", "reports with a crew"),
+    "in_progress": ("report in progress", "reports in progress"),
+    "hazard": ("hazard", "hazards"),
+    "overdue": ("overdue report", "overdue reports"),
+    "at_risk": ("report at risk", "reports at risk"),
+    "fixed": ("fixed report", "fixed reports"),
+    "unable": ("report not fixed", "reports not fixed"),
+    "declined": ("declined report", "declined reports"),
+    "not_ours": ("report not ours", "reports not ours"),
+    "duplicate": ("duplicate", "duplicates"),
+    "closed": ("closed report", "closed reports"),
 }
 PLAIN = ("report", "reports")
 
@@ -135,6 +153,7 @@ def _heading(query: ListQuery, total: int) -> str:
 
 def _filters(visit: Visit, query: ListQuery, tally: Tally | None) -> Markup:
     """The chips and menus, drawn once for as long as the counts last: nothing in them is anybody's own."""
+
     def draw() -> Markup:
         chips = tally.states(query) if tally else None
         words = text(

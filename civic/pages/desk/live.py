@@ -134,9 +134,17 @@ def events(rows: Iterable[Any], house: House) -> list[bytes]:
         where = f"{row.title}, {row.place}" if row.place and row.place not in row.title else row.title
         new = report_id in arrived
         fact = {
-            "id": row.id, "ref": reference(report_id), "state": row.state, "look": SHAPES[drawn][0],
-            "label": SHAPES[drawn][1], "title": row.title, "place": row.place, "kind": row.kind, "new": new,
-            "where": where, "say": f"New report: {where}" if new else "",
+            "id": row.id,
+            "ref": reference(report_id),
+            "state": row.state,
+            "look": SHAPES[drawn][0],
+            "label": SHAPES[drawn][1],
+            "title": row.title,
+            "place": row.place,
+            "kind": row.kind,
+            "new": new,
+            "where": where,
+            "say": f"New report: {where}" if new else "",
         }
         told.append(b"event: report\nid: %d\ndata: %s\n\n" % (row.id, orjson.dumps(fact)))
     return told

@@ -19,7 +19,9 @@ def underlined(text: str, known: Mapping[str, object]) -> Markup:
     if not marks:
         return escape(text)
     longest_first = sorted(marks, key=len, reverse=True)
-    pattern = re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest_first), re.IGNORECASE)
+    pattern = re.compile(
+        "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in longest_first), re.IGNORECASE
+    )
     return Markup("").join(_pieces(pattern, text, marks))
 
 

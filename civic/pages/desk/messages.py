@@ -24,14 +24,18 @@ def release(visit: VisitDep, ref: str, version: Field = "") -> RedirectResponse:
     with visit.writing(Action.DECIDE) as store:
         report = take(store, ref, version)
         if not outbox.release(store, visit.office, report.id, visit.now, visit.staff.actor):
-            raise NotPossible(f"No reply of {report.ref} waits any more: somebody has sent it or kept it back.")
+            raise NotPossible(
+                f"No reply of {report.ref} waits any more: somebody has sent it or kept it back."
+            )
     return after(visit, report, "released")
 
 
 @pages.post("/reports/{ref}/withholding")
 def withhold(visit: VisitDep, ref: str, version: Field = "", reason: Field = "") -> RedirectResponse:
     if not reason.strip():
-        raise NotPossible("Write why it is not sent: the reason stays in the report's story. Nothing was changed.")
+        raise NotPossible(
+            "Write why it is not sent: the reason stays in the report's story. Nothing was changed."
+        )
     with visit.writing(Action.DECIDE) as store:
         report = take(store, ref, version)
         outbox.withhold(store, visit.office, report.id, reason.strip(), visit.now, visit.staff.actor)

@@ -18,13 +18,27 @@ from civic.pages.render import see_other
 from civic.ports import Office
 
 SENTENCES = {
-    "accepted": "Accepted and sent to {crew}", "declined": "Declined", "reconsidered": "It waits for a decision again",
-    "categorised": "Category is now {category}", "placed": "Place is now {place}", "asked": "Asked for the place",
-    "merged": "Merged into {target}", "assigned": "With {crew} now", "held": "Put on hold",
-    "released": "The reply is on its way", "withheld": "The reply will not be sent", "retried": "Trying again",
+    "accepted": "Accepted and sent to {crew}",
+    "declined": "Declined",
+    "reconsidered": "It waits for a decision again",
+    "categorised": "Category is now {category}",
+    "placed": "Place is now {place}",
+    "asked": "Asked for the place",
+    "merged": "Merged into {target}",
+    "assigned": "With {crew} now",
+    "held": "Put on hold",
+    "released": "The reply is on its way",
+    "withheld": "The reply will not be sent",
+    "retried": "Trying again",
     "reopened": "Reopened, with {crew} again",
 }
-LOOKS = {"accepted": "with_crew", "assigned": "with_crew", "reopened": "with_crew", "declined": "off", "merged": "off"}
+LOOKS = {
+    "accepted": "with_crew",
+    "assigned": "with_crew",
+    "reopened": "with_crew",
+    "declined": "off",
+    "merged": "off",
+}
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,9 @@ def after(visit: Visit, report: Report, said: str, was: str = "") -> RedirectRes
 def _sentence(office: Office, report: Report, said: str) -> str:
     target = reference(report.merged_into_id) if report.merged_into_id else ""
     return SENTENCES[said].format(
-        crew=office.crew_name(report.crew), category=office.category_name(report.category), place=report.place,
+        crew=office.crew_name(report.crew),
+        category=office.category_name(report.category),
+        place=report.place,
         target=target,
     )
 

@@ -34,7 +34,9 @@ def categories(office: Office, case: Case) -> list[Option]:
     """The categories that were understood, the report's own among them."""
     suggested = plain_list(case.report.understanding.get("suggestions"))[:3]
     chosen = case.report.category or (suggested[0]["code"] if suggested else "")
-    options = [_category(office, one["code"], one, chosen) for one in suggested if office.category(one["code"])]
+    options = [
+        _category(office, one["code"], one, chosen) for one in suggested if office.category(one["code"])
+    ]
     if chosen and chosen not in {option.value for option in options}:
         options.insert(0, _category(office, chosen, {}, chosen))
     return options
@@ -44,9 +46,12 @@ def _category(office: Office, code: str, told: Mapping[str, Any], chosen: str) -
     known = office.category(code)
     quoted = ", ".join(f"“{word}”" for word in plain_words(told.get("words"))[:4])
     return Option(
-        code, office.category_name(code), quoted or str(told.get("why", "")),
+        code,
+        office.category_name(code),
+        quoted or str(told.get("why", "")),
         likelihood(told["confidence"]) if "confidence" in told else "chosen",
-        known.icon if known else "circle-alert", code == chosen,
+        known.icon if known else "circle-alert",
+        code == chosen,
     )
 
 
@@ -56,8 +61,13 @@ def places(office: Office, case: Case) -> list[Option]:
     found = plain_list(report.understanding.get("candidates"))[:4]
     options = [
         Option(
-            f"{one['lat']},{one['lon']}", str(one["name"]), _place_why(office, one), likelihood(one["confidence"]),
-            chosen=report.placed and (one["lat"], one["lon"]) == (report.lat, report.lon), lat=one["lat"], lon=one["lon"],
+            f"{one['lat']},{one['lon']}",
+            str(one["name"]),
+            _place_why(office, one),
+            likelihood(one["confidence"]),
+            chosen=report.placed and (one["lat"], one["lon"]) == (report.lat, report.lon),
+            lat=one["lat"],
+            lon=one["lon"],
         )
         for one in found
     ]

@@ -21,7 +21,9 @@ def outbox_page(visit: VisitDep) -> Response:
         frame = board(visit).frame(visit, store)
         messages = store.reads.desk.to_say(("held", "queued", "sending", "failed"))
         posts = store.reads.health.failed_posts()
-    groups = {state: [_plain(visit, row) for row in messages if row.state in states] for state, states in GROUPS}
+    groups = {
+        state: [_plain(visit, row) for row in messages if row.state in states] for state, states in GROUPS
+    }
     said = visit.request.query_params.get("said") == "retried"
     return page(visit, "desk/outbox.html", frame=frame, groups=groups, posts=posts, said=said)
 
@@ -34,13 +36,27 @@ def _plain(visit: Visit, row: Any) -> dict[str, Any]:
     if row.state == "held":
         text = say(visit.office, row.kind, row.facts, visit.staff.actor.mark, row.post_id)
     return {
-        "id": row.id, "ref": reference(row.report_id), "title": row.title, "text": text, "reason": row.reason,
-        "kind": KINDS.get(row.kind, row.kind), "at": row.created_at, "attempts": row.attempts, "due_at": row.due_at,
+        "id": row.id,
+        "ref": reference(row.report_id),
+        "title": row.title,
+        "text": text,
+        "reason": row.reason,
+        "kind": KINDS.get(row.kind, row.kind),
+        "at": row.created_at,
+        "attempts": row.attempts,
+        "due_at": row.due_at,
     }
 
 
 KINDS = {
-    "acknowledged": "Acknowledgement", "question": "Question for the place", "outside": "Outside our area",
-    "declined": "Declined", "merged": "Merged", "assigned": "With a crew", "on_hold": "On hold", "fixed": "Fixed",
-    "unable": "Could not be fixed", "reopened": "Reopened",
+    "acknowledged": "Acknowledgement",
+    "question": "Question for the place",
+    "outside": "Outside our area",
+    "declined": "Declined",
+    "merged": "Merged",
+    "assigned": "With a crew",
+    "on_hold": "On hold",
+    "fixed": "Fixed",
+    "unable": "Could not be fixed",
+    "reopened": "Reopened",
 }

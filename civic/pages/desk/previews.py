@@ -16,8 +16,10 @@ from civic.core.routing import route
 from civic.ports import Office
 
 NO_ONE = "Nobody is written to: this report did not come by a channel where we can answer."
+NOT_A_REPORT = "Nobody is written to: the post was not read as a report."
 SAID_ALREADY = "Nothing is said now: they have read it already."
 NOT_TOLD = "Residents are not told of this."
+TAKEN_FOR_REPORTS = frozenset({"acceptance", "merge", "location-request"})
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,19 @@ class Preview:
 
 @dataclass(frozen=True)
 class Audience:
-    """Who would read, what they have read before, and who speaks."""
+    """Who would read, what they have read before, and who speaks. `writers` are all who wrote, also those whose
+    post was not read as a report: once a person takes it for one, they are answered too."""
 
     office: Office
     reporters: tuple[Reporter, ...]
+    writers: tuple[Reporter, ...]
     said: frozenset[str]
     actor: Actor
 
-    @property
-    def reachable(self) -> tuple[Reporter, ...]:
-        return tuple(one for one in self.reporters if one.channel in self.office.speaking)
+    def reached_by(self, act: str) -> tuple[Reporter, ...]:
+        """Whom words about this act would reach."""
+        readers = self.writers if act in TAKEN_FOR_REPORTS else self.reporters
+        return tuple(one for one in readers if one.channel in self.office.speaking)
 
 
 @dataclass(frozen=True)
@@ -63,19 +68,21 @@ def preview(audience: Audience, report: Report, wish: Wish, now: datetime) -> Pr
     ]
     if not told:
         return Preview(note=NOT_TOLD)
-    if not audience.reachable:
-        return Preview(note=NO_ONE)
+    readers = audience.reached_by(wish.act)
+    if not readers:
+        return Preview(note=NOT_A_REPORT if audience.writers else NO_ONE)
     spoken = [(kind, facts) for kind, facts in told if kind in audience.office.told]
     fresh = [
         (kind, facts, one)
         for kind, facts in spoken
-        for one in audience.reachable
+        for one in readers
         if message.key(kind, one.post_id, report.rounds) not in audience.said
     ]
     if not fresh:
         return Preview(note=SAID_ALREADY if spoken else NOT_TOLD)
     texts = (
-        history.say(audience.office, kind, facts, audience.actor.mark, one.post_id) for kind, facts, one in fresh
+        history.say(audience.office, kind, facts, audience.actor.mark, one.post_id)
+        for kind, facts, one in fresh
     )
     return Preview(tuple(dict.fromkeys(texts)), len({one.post_id for _, _, one in fresh}))
 

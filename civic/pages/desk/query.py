@@ -50,7 +50,9 @@ class ListQuery:
     def but(self, **changes: Any) -> str:
         """The same with other values: but(state="new"); a change always begins at the first rows."""
         changed = replace(self, **({"shown": STEP} | changes)) if changes else self
-        given = [(name, getattr(changed, name)) for name in ("state", "category", "ward", "crew", "q", "view")]
+        given = [
+            (name, getattr(changed, name)) for name in ("state", "category", "ward", "crew", "q", "view")
+        ]
         kept = [(name, value) for name, value in given if value]
         if changed.shown != STEP:
             kept.append(("shown", changed.shown))

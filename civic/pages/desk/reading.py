@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import HTTPException
 
 from civic.core import report as reports
-from civic.core.report import Report
+from civic.core.report import Report, Reporter
 from civic.db.reads.one import Whole
 from civic.db.store import Store
 from civic.db.store.base import Conflict
@@ -38,7 +38,13 @@ def read_case(visit: Visit, store: Store, report_id: int) -> Case:
         raise NoSuchReport(report_id)
     said = frozenset(row.key for row in whole.messages)
     reporters = tuple(store.posts.reporters(report_id))
-    return Case(report, whole, Audience(visit.office, reporters, said, visit.staff.actor))
+    return Case(report, whole, Audience(visit.office, reporters, _writers(whole), said, visit.staff.actor))
+
+
+def _writers(whole: Whole) -> tuple[Reporter, ...]:
+    """Everybody who wrote, each by their latest post."""
+    latest = {(row.channel, row.author_handle): row for row in whole.posts if row.author_handle}
+    return tuple(Reporter(row.id, row.channel, row.external_id) for row in latest.values())
 
 
 def take(store: Store, ref: str, version: str) -> Report:

@@ -5,15 +5,24 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from civic.core.report import look, reference
-from civic.pages.desk.dates import Dates
+from civic.pages.desk.dates import TAGGED, Dates
 from civic.ports import Office
 
 SHAPES = {
-    "accepted": ("with_crew", "Accepted"), "new": ("new", "New"), "waiting": ("waiting", "Waiting"),
-    "with_crew": ("with_crew", "With a crew"), "in_progress": ("in_progress", "In progress"),
-    "on_hold": ("with_crew", "On hold"), "at_risk": ("at_risk", "At risk"), "overdue": ("overdue", "Overdue"),
-    "hazard": ("hazard", "Hazard"), "fixed": ("fixed", "Fixed"), "unable": ("off", "Could not be fixed"),
-    "declined": ("off", "Declined"), "not_ours": ("off", "Not ours"), "duplicate": ("off", "Duplicate"),
+    "accepted": ("with_crew", "Accepted"),
+    "new": ("new", "New"),
+    "waiting": ("waiting", "Waiting"),
+    "with_crew": ("with_crew", "With a crew"),
+    "in_progress": ("in_progress", "In progress"),
+    "on_hold": ("with_crew", "On hold"),
+    "at_risk": ("at_risk", "At risk"),
+    "overdue": ("overdue", "Overdue"),
+    "hazard": ("hazard", "Hazard"),
+    "fixed": ("fixed", "Fixed"),
+    "unable": ("off", "Could not be fixed"),
+    "declined": ("off", "Declined"),
+    "not_ours": ("off", "Not ours"),
+    "duplicate": ("off", "Duplicate"),
 }
 """What a look is drawn as, and called."""
 
@@ -55,35 +64,46 @@ def _list_rows(
         )
 
 
-def plain_rows(rows: Iterable[Any], dates: Dates, now: datetime, risk_until: datetime) -> list[dict[str, Any]]:
+def plain_rows(
+    rows: Iterable[Any], dates: Dates, now: datetime, risk_until: datetime
+) -> list[dict[str, Any]]:
     """The same for programs: instants as instants, names as codes."""
     found = []
     for row in rows:
         drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
-        found.append({
-            "ref": reference(row.id), "state": row.state, "look": drawn, "title": row.title, "place": row.place,
-            "category": row.category, "ward": row.ward, "crew": row.crew, "hazard": row.hazard,
-            "due_at": row.due_at, "due": dates.due(row, drawn, now).words, "received_at": row.received_at,
-            "fixed_at": row.fixed_at, "lat": row.lat, "lon": row.lon, "reporters": row.reporters,
-            "photo": row.cover,
-        })
+        found.append(
+            {
+                "ref": reference(row.id),
+                "state": row.state,
+                "look": drawn,
+                "title": row.title,
+                "place": row.place,
+                "category": row.category,
+                "ward": row.ward,
+                "crew": row.crew,
+                "hazard": row.hazard,
+                "due_at": row.due_at,
+                "due": dates.due(row, drawn, now).words,
+                "received_at": row.received_at,
+                "fixed_at": row.fixed_at,
+                "lat": row.lat,
+                "lon": row.lon,
+                "reporters": row.reporters,
+                "photo": row.cover,
+            }
+        )
     return found
 
 
 def features(rows: Iterable[Any], dates: Dates, now: datetime, risk_until: datetime) -> dict[str, Any]:
     """A GeoJSON collection for the map; `state` is the shape to draw, `tag` what stands beside it."""
-    return {"type": "FeatureCollection", "features": list(_features(rows, dates, now, risk_until))}
-
-
-def _features(
-    rows: Iterable[Any], dates: Dates, now: datetime, risk_until: datetime
-) -> Iterator[dict[str, Any]]:
+    found = []
     for row in rows:
-        drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
-        told = {
-            "ref": reference(row.id), "state": SHAPES[drawn][0], "title": row.title, "category": row.category,
-        }
-        if drawn in ("overdue", "at_risk"):
+        number, state, hazard, category, title, due_at, lat, lon = row
+        drawn = look(state, hazard, due_at, now, risk_until)
+        told = {"ref": f"R-{number}", "state": SHAPES[drawn][0], "title": title, "category": category}
+        if drawn in TAGGED:
             told["tag"] = dates.due(row, drawn, now).tag
-        point = {"type": "Point", "coordinates": (row.lon, row.lat)}
-        yield {"type": "Feature", "geometry": point, "properties": told}
+        point = {"type": "Point", "coordinates": (lon, lat)}
+        found.append({"type": "Feature", "geometry": point, "properties": told})
+    return {"type": "FeatureCollection", "features": found}

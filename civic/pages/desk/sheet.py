@@ -99,7 +99,7 @@ def chosen_act(visit: Visit, acts: Sequence[Act], report: Report) -> Act | None:
 
 def case_acts(case: Case) -> tuple[Act, ...]:
     held = any(row.state == "held" and row.report_id == case.report.id for row in case.whole.messages)
-    return acts_for(case.report, reachable=bool(case.audience.reachable), held=held)
+    return acts_for(case.report, reachable=bool(case.audience.reached_by("location-request")), held=held)
 
 
 def _panel(visit: Visit, store: Store, case: Case) -> Panel | None:
@@ -124,10 +124,16 @@ def _button(act: Act, report: Report, crew: str, speaks: bool) -> str:
     fixed = report.state is ReportState.FIXED
     tells = " and tell the resident" if speaks else ""
     does = {
-        "acceptance": f"Accept and send to {crew}", "refusal": f"Decline{tells}", "merge": f"Merge{tells}",
-        "category": "Set the category", "location": "Put it here", "location-request": "Ask the resident",
+        "acceptance": f"Accept and send to {crew}",
+        "refusal": f"Decline{tells}",
+        "merge": f"Merge{tells}",
+        "category": "Set the category",
+        "location": "Put it here",
+        "location-request": "Ask the resident",
         "release": f"Send the {'“fixed”' if fixed else '“could not be fixed”'} reply",
-        "assignment": f"Give it to this crew{tells}", "hold": f"Put on hold{tells}", "reopening": "Reopen the job",
+        "assignment": f"Give it to this crew{tells}",
+        "hold": f"Put on hold{tells}",
+        "reopening": "Reopen the job",
     }
     return does.get(act.name, act.words)
 
@@ -177,5 +183,7 @@ def _why_category(office: Office, report: Report) -> str:
     for one in plain_list(report.understanding.get("suggestions")):
         if one.get("code") == report.category and one.get("words"):
             words = ", ".join(f"“{word}”" for word in one["words"][:3])
-            return f"{words} {'is' if len(one['words']) == 1 else 'are'} {office.category_name(report.category)}"
+            return (
+                f"{words} {'is' if len(one['words']) == 1 else 'are'} {office.category_name(report.category)}"
+            )
     return ""

@@ -5,7 +5,7 @@ very words that are or will be public; a step tells who, when and why.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ class Post:
     who: str
     text: str
     kind: str = "post"
+    after: int = 0
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Said:
     text: str
     reason: str
     photos: tuple[Mapping[str, str], ...]
+    after: int
     kind: str = "said"
 
 
@@ -47,15 +49,19 @@ class Step:
     at: datetime
     what: str
     rest: str
-    why: str = ""
-    kind: str = field(default="step")
+    why: str
+    after: int
+    kind: str = "step"
 
 
 def story(whole: Whole, office: Office, mark: str) -> list[Post | Said | Step]:
-    """Everything, oldest first; of one moment posts come before steps, and steps before words."""
-    parts: list[Post | Said | Step] = [*_posts(whole.posts), *_steps(whole.events), *_said(whole.messages, office, mark)]
-    order = {"post": 0, "step": 1, "said": 2}
-    return sorted(parts, key=lambda part: (part.at, order[part.kind]))
+    """Everything, oldest first; of one moment posts come first, and words after the step that they tell of."""
+    parts: list[Post | Said | Step] = [
+        *_posts(whole.posts),
+        *_steps(whole.events),
+        *_said(whole.messages, office, mark),
+    ]
+    return sorted(parts, key=lambda part: (part.at, part.after, part.kind == "said"))
 
 
 def _posts(rows: Iterable[Any]) -> Iterator[Post]:
@@ -71,7 +77,15 @@ def _said(rows: Iterable[Any], office: Office, mark: str) -> Iterator[Said]:
         text = row.text
         if row.state == "held":
             text = history.say(office, row.kind, row.facts, mark, row.post_id)
-        yield Said(row.sent_at or row.created_at, row.id, row.state, text, row.reason, tuple(row.photos))
+        yield Said(
+            row.sent_at or row.created_at,
+            row.id,
+            row.state,
+            text,
+            row.reason,
+            tuple(row.photos),
+            row.event_id,
+        )
 
 
 def _steps(rows: list[Any]) -> Iterator[Step]:
@@ -80,7 +94,7 @@ def _steps(rows: list[Any]) -> Iterator[Step]:
             continue
         accepted = row.kind == "raised" and any(one.kind == "accepted" and one.at == row.at for one in rows)
         what, rest = _words(row, accepted)
-        yield Step(row.at, what, rest, row.why)
+        yield Step(row.at, what, rest, row.why, row.id)
 
 
 def _words(row: Any, accepted: bool) -> tuple[str, str]:
@@ -88,7 +102,11 @@ def _words(row: Any, accepted: bool) -> tuple[str, str]:
     by = f"by {'a resident' if row.actor == RESIDENT.name else row.actor}"
     if row.kind == "raised":
         order, crew = facts.get("work_order", ""), facts.get("crew", "")
-        return ("Accepted", f"{by}, sent to {crew} as {order}") if accepted else ("Sent", f"to {crew} as {order}, {by}")
+        return (
+            ("Accepted", f"{by}, sent to {crew} as {order}")
+            if accepted
+            else ("Sent", f"to {crew} as {order}, {by}")
+        )
     if row.kind in CHANGES:
         what, pattern = CHANGES[row.kind]
         return what, pattern.format(by=by, now=facts.get(NOW.get(row.kind, ""), ""), **_told(facts)).strip()
@@ -96,7 +114,9 @@ def _words(row: Any, accepted: bool) -> tuple[str, str]:
 
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
-    told = {name: facts.get(name, "") for name in ("before", "reason", "ref", "merged", "joined", "split", "note")}
+    told = {
+        name: facts.get(name, "") for name in ("before", "reason", "ref", "merged", "joined", "split", "note")
+    }
     return told | {"quoted": f": {told['reason']}" if told["reason"] else ""}
 
 
@@ -117,6 +137,9 @@ CHANGES = {
     "withheld": ("Reply not sent", "{by}{quoted}"),
 }
 PLAIN = {
-    "asked_place": "Asked for the place", "outside": "Outside the council",
-    "reconsidered": "Taken back", "photo_added": "Photo added", "released": "Reply released",
+    "asked_place": "Asked for the place",
+    "outside": "Outside the council",
+    "reconsidered": "Taken back",
+    "photo_added": "Photo added",
+    "released": "Reply released",
 }

@@ -30,7 +30,11 @@ pages = APIRouter(prefix="/desk")
 MOST_QUEUED = 200
 MOST_DOTS = 8
 KINDS = {
-    "report": "A report", "question": "A question", "criticism": "Criticism", "praise": "Praise", "noise": "Noise",
+    "report": "A report",
+    "question": "A question",
+    "criticism": "Criticism",
+    "praise": "Praise",
+    "noise": "Noise",
     "follow_up": "More about a report",
 }
 
@@ -70,9 +74,17 @@ def triage_page(visit: VisitDep) -> Response:
     notice: Notice | None = notice_for(visit, last) if last else None
     template = "desk/_triage.html" if wants_part(visit.request) else "desk/triage.html"
     return page(
-        visit, template, frame=frame, view=view, at=at, total=len(queue), dots=min(len(queue), MOST_DOTS),
-        back=refs[at - 1] if at > 0 else "", following=refs[at + 1] if at + 1 < len(refs) else "",
-        notice=notice, last=last,
+        visit,
+        template,
+        frame=frame,
+        view=view,
+        at=at,
+        total=len(queue),
+        dots=min(len(queue), MOST_DOTS),
+        back=refs[at - 1] if at > 0 else "",
+        following=refs[at + 1] if at + 1 < len(refs) else "",
+        notice=notice,
+        last=last,
     )
 
 
@@ -102,31 +114,44 @@ def _view(visit: Visit, store: Store, row: Any) -> TriageView:
     reason = visit.request.query_params.get("reason", "")[:500]
     wish = Wish("", reason, "", options.value_of(categories), options.name_of(places), target)
     acts = [
-        (act, preview(case.audience, case.report, replace(wish, act=act.name), now)) for act in _acts(case, found)
+        (act, preview(case.audience, case.report, replace(wish, act=act.name), now))
+        for act in _acts(case, found)
     ]
     act = _act(visit, acts, found, categories, places)
     told = next(told for one, told in acts if one is act)
     post = next((one for one in case.whole.posts if one.report_id == row.id), None)
     return TriageView(
-        case=case, report=case.report, text=underlined(post.text if post else row.title, known),
+        case=case,
+        report=case.report,
+        text=underlined(post.text if post else row.title, known),
         who=f"@{post.author_handle}" if post and post.author_handle else "A resident",
         channel="X" if case.report.channel == "x" else "the form",
         read_as=KINDS.get(str(known.get("kind", "report")), "A report"),
-        hazard_words=plain_words(known.get("hazard_words")), categories=categories, places=places,
-        twin=found[0] if found else None, others=found[1:], act=act, acts=acts, preview=told,
-        due=dates.due(row, "new", now), reason=reason,
+        hazard_words=plain_words(known.get("hazard_words")),
+        categories=categories,
+        places=places,
+        twin=found[0] if found else None,
+        others=found[1:],
+        act=act,
+        acts=acts,
+        preview=told,
+        due=dates.due(row, "new", now),
+        reason=reason,
     )
 
 
 def _acts(case: Case, found: Sequence[Twin]) -> list[Act]:
     merge = [Act("merge", f"Merge into {found[0].ref}", "m", "merge")] if found else []
     accept = Act(ACCEPT.name, "Accept as a new report" if found else "Accept", ACCEPT.key, ACCEPT.icon)
-    ask = [ASK] if case.audience.reachable else []
+    ask = [ASK] if case.audience.reached_by(ASK.name) else []
     return [*merge, accept, *ask, DECLINE]
 
 
 def _act(
-    visit: Visit, acts: Sequence[tuple[Act, Preview]], found: Sequence[Twin], categories: Sequence[options.Option],
+    visit: Visit,
+    acts: Sequence[tuple[Act, Preview]],
+    found: Sequence[Twin],
+    categories: Sequence[options.Option],
     places: Sequence[options.Option],
 ) -> Act:
     """The one that was asked for, or the likeliest."""

@@ -21,7 +21,10 @@ MOST_SHOWN = 4
 WORTH_SHOWING = 0.35
 ALIKE = 0.5
 ICONS = {
-    Sense.PHOTO: "image", Sense.PLACE: "map-pin", Sense.CATEGORY: "tag", Sense.WORDS: "message-square",
+    Sense.PHOTO: "image",
+    Sense.PLACE: "map-pin",
+    Sense.CATEGORY: "tag",
+    Sense.WORDS: "message-square",
     Sense.TIME: "clock",
 }
 GONE = frozenset(set(CLOSED_STATES) - {ReportState.FIXED})
@@ -110,9 +113,20 @@ def _twin(
     drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
     cover = next((photo for photo in photos if photo.sha256 == row.cover), None)
     return Twin(
-        ref=reference(row.id), title=row.title, place=row.place, look=drawn, label=SHAPES[drawn][1],
-        due=dates.due(row, drawn, now).words, crew=crews.get(row.crew or "", ""), reporters=row.reporters,
-        cover=row.cover, alt=cover.alt if cover else "", since=dates.day(row.received_at), lat=row.lat, lon=row.lon,
-        likeness=likeness, why=tuple((ICONS[one.sense], one.sentence, one.measure) for one in likeness.why),
+        ref=reference(row.id),
+        title=row.title,
+        place=row.place,
+        look=drawn,
+        label=SHAPES[drawn][1],
+        due=dates.due(row, drawn, now).words,
+        crew=crews.get(row.crew or "", ""),
+        reporters=row.reporters,
+        cover=row.cover,
+        alt=cover.alt if cover else "",
+        since=dates.day(row.received_at),
+        lat=row.lat,
+        lon=row.lon,
+        likeness=likeness,
+        why=tuple((ICONS[one.sense], one.sentence, one.measure) for one in likeness.why),
         alike=", ".join(one.sentence for one in likeness.why if one.score >= ALIKE),
     )
