@@ -45,6 +45,7 @@ def facts(office: Office, report: Report, **more: object) -> dict[str, object]:
         "place": report.place.rpartition(", ")[2],
         "category": category,
         "crew": office.crew_name(report.crew),
+        "hazard": report.hazard,
         "due": sla.day_words(report.due_at.astimezone(office.council.zone)),
     } | more
 
