@@ -13,7 +13,7 @@ from civic.cli.demo import PHOTOS
 from tests.journeys.running import Demo, ended
 from tests.journeys.test_browser import People, do_the_job, release, tweet
 
-GAP = 28
+GAP, SETTLE_MS = 28, 1500
 PAPER = (247, 246, 243)
 
 
@@ -41,7 +41,7 @@ def scenes(people: People, demo: Demo) -> list[bytes]:
 
 
 def shot(page: Page) -> bytes:
-    page.evaluate("Promise.all([...document.images].map(one => one.complete || one.decode()))")
+    page.wait_for_timeout(SETTLE_MS)
     return page.screenshot()
 
 
