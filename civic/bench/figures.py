@@ -113,7 +113,7 @@ def _body(scene: Scene, number: int) -> bytes:
 
 
 def _change(scene: Scene, cookie: str) -> Figure:
-    ours, bare = Turns(scene.jobs), Turns(scene.jobs)
+    ours, bare = Turns(scene.jobs[::2]), Turns(scene.jobs[1::2])
 
     def asks() -> tuple[Ask, Ask]:
         return lambda client: _move(*ours.next(client), cookie), lambda client: _bare_move(

@@ -19,7 +19,7 @@ from civic.db.tables import metadata
 REPORT = metadata.tables["report"]
 HIDDEN = ("declined", "not_ours", "duplicate")
 SLACK = timedelta(hours=1)
-FEWEST_JOBS = 4
+FEWEST_JOBS = 8
 
 
 @dataclass(frozen=True)

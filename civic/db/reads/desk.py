@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Integer, Row, Select, bindparam, func, select
 
-from civic.db.reads.filters import REPORT, ROWS, UNDECIDED, Filter, narrowed
+from civic.db.reads.filters import LATE, REPORT, ROWS, Filter, Narrowed, Narrowing, narrowed
 from civic.db.reads.one import MESSAGE_COLUMNS, OUTBOX
-from civic.db.store.base import Part, table
+from civic.db.store.base import table
 from civic.db.tables import EventRow, PhotoRow
 
 EVENT = table(EventRow)
@@ -30,41 +31,20 @@ HAPPENED = select(
 TO_SAY = select(*MESSAGE_COLUMNS, REPORT.c.title).join_from(OUTBOX, REPORT, OUTBOX.c.report_id == REPORT.c.id)
 
 
-class DeskReads(Part):
+class DeskReads(Narrowed):
     def tally(self, now: datetime, risk_until: datetime, q: str = "") -> list[Row[Any]]:
         """Open reports, those that free words find if given, as (state, hazard, late, category, ward, crew,
         unplaced, number); `late` is overdue, at_risk or no."""
-        late = case(
-            (REPORT.c.state.in_(UNDECIDED), "no"),
-            (REPORT.c.due_at < now, "overdue"),
-            (REPORT.c.due_at <= risk_until, "at_risk"),
-            else_="no",
-        ).label("late")
-        unplaced = REPORT.c.qk.is_(None).label("unplaced")
-        what = (
-            REPORT.c.state,
-            REPORT.c.hazard,
-            late,
-            REPORT.c.category,
-            REPORT.c.ward,
-            REPORT.c.crew,
-            unplaced,
-        )
-        statement = narrowed(
-            select(*what, func.count().label("number")), Filter(q=q), self._dialect, now, risk_until
-        )
-        return self._rows(statement.group_by(*what))
+        return self._narrowed(_tally, Filter(q=q), now, risk_until)
 
     def number(self, wanted: Filter, now: datetime, risk_until: datetime) -> int:
         """How many reports a filter finds."""
-        statement = narrowed(select(func.count().label("number")), wanted, self._dialect, now, risk_until)
-        row = self._row(statement)
-        return int(row.number) if row else 0
+        rows = self._narrowed(_number, wanted, now, risk_until)
+        return int(rows[0].number)
 
     def map(self, wanted: Filter, now: datetime, risk_until: datetime, most: int = 5000) -> list[Row[Any]]:
         """Every placed report that a filter finds, for the map; the soonest due of too many."""
-        statement = narrowed(select(*MAP_COLUMNS), wanted, self._dialect, now, risk_until)
-        return self._rows(statement.where(REPORT.c.qk.is_not(None)).order_by(REPORT.c.due_at).limit(most))
+        return self._narrowed(_map, wanted, now, risk_until, most=most)
 
     def since(self, event_id: int, most: int = 200) -> list[Row[Any]]:
         """What happened after an entry of the history, with the report as it is now, oldest first."""
@@ -85,6 +65,20 @@ class DeskReads(Part):
         statement = TO_SAY.where(OUTBOX.c.state.in_(list(states)))
         return self._rows(statement.order_by(OUTBOX.c.id.desc()).limit(most))
 
-    @property
-    def _dialect(self) -> str:
-        return self.session.get_bind().dialect.name
+
+@lru_cache(maxsize=512)
+def _tally(shape: Narrowing) -> Select[Any]:
+    placeless = REPORT.c.qk.is_(None).label("unplaced")
+    what = (REPORT.c.state, REPORT.c.hazard, LATE, REPORT.c.category, REPORT.c.ward, REPORT.c.crew, placeless)
+    return narrowed(select(*what, func.count().label("number")), shape).group_by(*what)
+
+
+@lru_cache(maxsize=512)
+def _number(shape: Narrowing) -> Select[Any]:
+    return narrowed(select(func.count().label("number")), shape)
+
+
+@lru_cache(maxsize=512)
+def _map(shape: Narrowing) -> Select[Any]:
+    placed = narrowed(select(*MAP_COLUMNS), shape).where(REPORT.c.qk.is_not(None))
+    return placed.order_by(REPORT.c.due_at).limit(bindparam("most", type_=Integer()))

@@ -1,14 +1,17 @@
 """What a list or map is narrowed to, and the same in SQL."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, literal_column, or_, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, literal_column, or_, select, text
 
 from civic.core.report import OPEN_STATES, UNDECIDED_STATES, ReportState
-from civic.db.store.base import table
+from civic.db.store.base import Part, table
 from civic.db.tables import ReportRow
+from civic.db.types import UtcDateTime
 
 REPORT = table(ReportRow)
 WORD = re.compile(r"\w+")
@@ -22,6 +25,14 @@ MATCH = {
 IS_OPEN: ColumnElement[bool] = literal_column("report.open")
 """Bare, as the partial indexes have it: SQLite takes them for no other spelling."""
 UNDECIDED = [state.value for state in UNDECIDED_STATES]
+NOW = bindparam("now", type_=UtcDateTime())
+RISK_UNTIL = bindparam("risk_until", type_=UtcDateTime())
+LATE = case(
+    (REPORT.c.state.in_(UNDECIDED), "no"),
+    (REPORT.c.due_at < NOW, "overdue"),
+    (REPORT.c.due_at <= RISK_UNTIL, "at_risk"),
+    else_="no",
+).label("late")
 
 
 @dataclass(frozen=True)
@@ -47,39 +58,63 @@ def terms(q: str, dialect: str) -> str:
     return " & ".join(f"'{word}':*" for word in words)
 
 
-def narrowed(
-    statement: Select[tuple[object, ...]], wanted: Filter, dialect: str, now: datetime, risk_until: datetime
-) -> Select[tuple[object, ...]]:
-    """The statement with the filter's conditions."""
-    statement = statement.where(*_state(wanted.state, now, risk_until))
-    for name in ("category", "ward", "crew"):
-        value = getattr(wanted, name)
-        if value:
-            statement = statement.where(REPORT.c[name] == value)
-    found = terms(wanted.q, dialect)
-    if wanted.q.strip():
-        match = MATCH[dialect].bindparams(terms=found) if found else text("1 = 0")
-        statement = statement.where(match)
+COLUMNS = ("category", "ward", "crew")
+
+
+class Narrowing(NamedTuple):
+    """The shape of a filter: what it narrows, not to what. One shape is one statement, built once."""
+
+    state: str
+    columns: tuple[str, ...]
+    search: str
+    dialect: str
+
+
+Build = Callable[[Narrowing], Select[Any]]
+"""Makes a shape's statement, and keeps it."""
+
+
+class Narrowed(Part):
+    """Reads that a filter narrows."""
+
+    def _narrowed(
+        self, build: Build, wanted: Filter, now: datetime, risk_until: datetime, **more: Any
+    ) -> list[Row[Any]]:
+        """The rows of the statement that is built for the filter's shape."""
+        dialect = self.session.get_bind().dialect.name
+        columns = {name: value for name in COLUMNS if (value := getattr(wanted, name))}
+        found = terms(wanted.q, dialect)
+        search = "" if not wanted.q.strip() else "some" if found else "nothing"
+        statement = build(Narrowing(wanted.state, tuple(columns), search, dialect))
+        return self._rows(statement, now=now, risk_until=risk_until, terms=found, **columns, **more)
+
+
+def narrowed(statement: Select[Any], shape: Narrowing) -> Select[Any]:
+    """The statement with the conditions of a shape."""
+    statement = statement.where(*_state(shape.state))
+    for name in shape.columns:
+        statement = statement.where(REPORT.c[name] == bindparam(name))
+    if shape.search:
+        statement = statement.where(MATCH[shape.dialect] if shape.search == "some" else text("1 = 0"))
     return statement
 
 
-def _state(state: str, now: datetime, risk_until: datetime) -> tuple[ColumnElement[bool], ...]:
-    is_open = IS_OPEN
+def _state(state: str) -> tuple[ColumnElement[bool], ...]:
     with_crew = REPORT.c.state.not_in(UNDECIDED)
     special: dict[str, tuple[ColumnElement[bool], ...]] = {
         "all": (),
-        "open": (is_open,),
+        "open": (IS_OPEN,),
         "closed": (REPORT.c.open.is_(False),),
-        "hazard": (is_open, REPORT.c.hazard.is_(True)),
-        "overdue": (is_open, with_crew, REPORT.c.due_at < now),
-        "at_risk": (is_open, with_crew, REPORT.c.due_at >= now, REPORT.c.due_at <= risk_until),
-        "triage": (is_open, REPORT.c.state == ReportState.NEW.value),
-        "with_crew": (is_open, REPORT.c.state.in_(("with_crew", "accepted", "on_hold"))),
+        "hazard": (IS_OPEN, REPORT.c.hazard.is_(True)),
+        "overdue": (IS_OPEN, with_crew, REPORT.c.due_at < NOW),
+        "at_risk": (IS_OPEN, with_crew, REPORT.c.due_at >= NOW, REPORT.c.due_at <= RISK_UNTIL),
+        "triage": (IS_OPEN, REPORT.c.state == ReportState.NEW.value),
+        "with_crew": (IS_OPEN, REPORT.c.state.in_(("with_crew", "accepted", "on_hold"))),
     }
     if state in special:
         return special[state]
     if state in OPEN_STATES:
-        return (is_open, REPORT.c.state == state)
+        return (IS_OPEN, REPORT.c.state == state)
     return (REPORT.c.state == state,)
 
 

@@ -2,12 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, case, func, select
+from sqlalchemy import Integer, Row, Select, bindparam, func, select
 
-from civic.db.reads.filters import IS_OPEN, REPORT, ROWS, UNDECIDED, Filter, narrowed, public_only
-from civic.db.store.base import Part
+from civic.db.reads.filters import (
+    IS_OPEN,
+    LATE,
+    REPORT,
+    ROWS,
+    Filter,
+    Narrowed,
+    Narrowing,
+    narrowed,
+    public_only,
+)
 
 
 @dataclass(frozen=True)
@@ -25,47 +35,43 @@ class Counts:
     unplaced: int
 
 
-class ListReads(Part):
+NEWEST_FIRST = ("all", "closed", "fixed", "unable", "declined", "not_ours", "duplicate")
+PLACELESS = REPORT.c.qk.is_(None)
+COUNTED = (REPORT.c.state, REPORT.c.hazard, LATE, PLACELESS.label("unplaced"))
+COUNTS = select(*COUNTED, func.count().label("number")).where(IS_OPEN).group_by(*COUNTED[:3], PLACELESS)
+
+
+class ListReads(Narrowed):
     def staff(
         self, wanted: Filter, now: datetime, risk_until: datetime, limit: int = 50, offset: int = 0
     ) -> list[Row[Any]]:
         """Reports in the order of the desk: what is due soonest first; closed ones by the newest."""
-        by_due = wanted.state not in ("all", "closed", "fixed", "unable", "declined", "not_ours", "duplicate")
-        order = (REPORT.c.due_at, REPORT.c.id) if by_due else (REPORT.c.id.desc(),)
-        statement = narrowed(ROWS, wanted, self._dialect, now, risk_until)
-        return self._rows(statement.order_by(*order).limit(limit).offset(offset))
+        return self._narrowed(_staff, wanted, now, risk_until, limit=limit, offset=offset)
 
     def public(
         self, wanted: Filter, now: datetime, risk_until: datetime, limit: int = 51, offset: int = 0
     ) -> list[Row[Any]]:
         """What residents may see, newest first."""
-        statement = narrowed(ROWS, wanted, self._dialect, now, risk_until).where(public_only())
-        return self._rows(statement.order_by(REPORT.c.id.desc()).limit(limit).offset(offset))
+        return self._narrowed(_public, wanted, now, risk_until, limit=limit, offset=offset)
 
     def counts(self, now: datetime, risk_until: datetime) -> Counts:
         """All open reports in one pass over one index."""
-        late = case(
-            (REPORT.c.state.in_(UNDECIDED), "no"),
-            (REPORT.c.due_at < now, "overdue"),
-            (REPORT.c.due_at <= risk_until, "at_risk"),
-            else_="no",
-        )
-        statement = (
-            select(
-                REPORT.c.state,
-                REPORT.c.hazard,
-                late.label("late"),
-                REPORT.c.qk.is_(None).label("unplaced"),
-                func.count().label("number"),
-            )
-            .where(IS_OPEN)
-            .group_by(REPORT.c.state, REPORT.c.hazard, late, REPORT.c.qk.is_(None))
-        )
-        return _counts(self._rows(statement))
+        return _counts(self._rows(COUNTS, now=now, risk_until=risk_until))
 
-    @property
-    def _dialect(self) -> str:
-        return self.session.get_bind().dialect.name
+
+@lru_cache(maxsize=512)
+def _staff(shape: Narrowing) -> Select[Any]:
+    order = (REPORT.c.id.desc(),) if shape.state in NEWEST_FIRST else (REPORT.c.due_at, REPORT.c.id)
+    return _page_of(narrowed(ROWS, shape).order_by(*order))
+
+
+@lru_cache(maxsize=512)
+def _public(shape: Narrowing) -> Select[Any]:
+    return _page_of(narrowed(ROWS, shape).where(public_only()).order_by(REPORT.c.id.desc()))
+
+
+def _page_of(statement: Select[Any]) -> Select[Any]:
+    return statement.limit(bindparam("limit", type_=Integer())).offset(bindparam("offset", type_=Integer()))
 
 
 def _counts(rows: list[Row[Any]]) -> Counts:

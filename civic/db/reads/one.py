@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, or_, select
 
 from civic.db.store.base import Part, table
 from civic.db.store.photos import KeptPhoto, Photos
@@ -74,6 +74,14 @@ POST_COLUMNS = [
 ]
 
 
+WHICH: BindParameter[int] = bindparam("report_id")
+GROUP = select(REPORT.c.id).where(or_(REPORT.c.id == WHICH, REPORT.c.merged_into_id == WHICH))
+REPORT_AND_ORDER = JOINED.where(REPORT.c.id == WHICH)
+EVENTS = select(*EVENT.c).where(EVENT.c.report_id == WHICH).order_by(EVENT.c.id)
+MESSAGES = select(*MESSAGE_COLUMNS).where(OUTBOX.c.report_id.in_(GROUP)).order_by(OUTBOX.c.id)
+POSTS = select(*POST_COLUMNS).where(POST.c.report_id.in_(GROUP)).order_by(POST.c.id)
+
+
 @dataclass(frozen=True)
 class Whole:
     """Rows as they are: `report` carries its work order's columns as order_*; `posts` and `messages` are oldest
@@ -89,21 +97,19 @@ class Whole:
 class OneReads(Part):
     def report(self, report_id: int) -> Row[Any] | None:
         """The report and its work order (order_*), or None."""
-        return self._row(JOINED.where(REPORT.c.id == report_id))
+        return self._row(REPORT_AND_ORDER, report_id=report_id)
 
     def photos(self, report_id: int) -> list[KeptPhoto]:
         return Photos(self.session).of_report(report_id)
 
     def events(self, report_id: int) -> list[Row[Any]]:
-        return self._rows(select(*EVENT.c).where(EVENT.c.report_id == report_id).order_by(EVENT.c.id))
+        return self._rows(EVENTS, report_id=report_id)
 
     def messages(self, report_id: int) -> list[Row[Any]]:
-        statement = select(*MESSAGE_COLUMNS).where(OUTBOX.c.report_id.in_(self._group(report_id)))
-        return self._rows(statement.order_by(OUTBOX.c.id))
+        return self._rows(MESSAGES, report_id=report_id)
 
     def posts(self, report_id: int) -> list[Row[Any]]:
-        statement = select(*POST_COLUMNS).where(POST.c.report_id.in_(self._group(report_id)))
-        return self._rows(statement.order_by(POST.c.id))
+        return self._rows(POSTS, report_id=report_id)
 
     def merged(self, report_id: int) -> list[Row[Any]]:
         """The reports that were merged into this one."""
@@ -122,7 +128,3 @@ class OneReads(Part):
             self.posts(report_id),
             self.messages(report_id),
         )
-
-    @staticmethod
-    def _group(report_id: int) -> Any:
-        return select(REPORT.c.id).where(or_(REPORT.c.id == report_id, REPORT.c.merged_into_id == report_id))

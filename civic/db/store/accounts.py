@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, select, update
+from sqlalchemy import Row, bindparam, delete, select, update
 
 from civic.core.access import Role
 from civic.core.event import Actor
@@ -31,7 +31,9 @@ class Account:
 
 COLUMNS = (ACCOUNT.c.id, ACCOUNT.c.username, ACCOUNT.c.name, ACCOUNT.c.mark, ACCOUNT.c.role, ACCOUNT.c.crew)
 BY_TOKEN = (
-    select(*COLUMNS, SIGN_IN.c.expires_at).join_from(SIGN_IN, ACCOUNT).where(ACCOUNT.c.active.is_(True))
+    select(*COLUMNS, SIGN_IN.c.expires_at)
+    .join_from(SIGN_IN, ACCOUNT)
+    .where(ACCOUNT.c.active.is_(True), SIGN_IN.c.token_hash == bindparam("token"))
 )
 
 
@@ -84,7 +86,7 @@ class Accounts(Part):
 
     def signed_in(self, token_hash: str, at: datetime) -> Account | None:
         """Whose session this is, while it lasts."""
-        row = self._row(BY_TOKEN.where(SIGN_IN.c.token_hash == token_hash))
+        row = self._row(BY_TOKEN, token=token_hash)
         return _account(row) if row and row.expires_at > at else None
 
     def sign_out(self, token_hash: str) -> None:

@@ -1,9 +1,14 @@
-"""What the parts of the store share: a session, one-row answers, and the insert that skips what is there."""
+"""What the parts of the store share: a session, one-row answers, and the insert that skips what is there.
+
+Building a statement costs more than running it, so statements of every day are built once, with named values,
+and run with those.
+"""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Executable, Row, Table, insert
+from sqlalchemy import Executable, Insert, Row, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -24,24 +29,33 @@ class Part:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def _rows(self, statement: Executable) -> list[Row[Any]]:
-        return list(self.session.connection().execute(statement).all())
+    def _rows(self, statement: Executable, **values: Any) -> list[Row[Any]]:
+        return list(self.session.connection().execute(statement, values).all())
 
-    def _row(self, statement: Executable) -> Row[Any] | None:
-        return self.session.connection().execute(statement).first()
+    def _row(self, statement: Executable, **values: Any) -> Row[Any] | None:
+        return self.session.connection().execute(statement, values).first()
 
-    def _run(self, statement: Executable) -> int:
-        return self.session.connection().execute(statement).rowcount
+    def _run(self, statement: Executable, **values: Any) -> int:
+        return self.session.connection().execute(statement, values).rowcount
 
     def _add(self, row: type[SQLModel], values: Mapping[str, Any]) -> int:
-        done = self.session.connection().execute(insert(table(row)).values(**values))
-        key = done.inserted_primary_key
+        key = self.session.connection().execute(_insert(row), values).inserted_primary_key
         return int(key[0]) if key and isinstance(key[0], int) else 0
 
     def _add_new(self, row: type[SQLModel], values: Mapping[str, Any]) -> int | None:
         """Insert unless a unique key says it is there already; the id, or None where it was."""
-        kind = sqlite if self.session.get_bind().dialect.name == "sqlite" else postgresql
-        target = table(row)
-        statement = kind.insert(target).values(**values).on_conflict_do_nothing()
-        answer = statement.returning(next(iter(target.primary_key.columns)))
-        return self.session.connection().execute(answer).scalar()
+        statement = _insert_new(row, self.session.get_bind().dialect.name)
+        return self.session.connection().execute(statement, values).scalar()
+
+
+@cache
+def _insert(row: type[SQLModel]) -> Insert:
+    return insert(table(row))
+
+
+@cache
+def _insert_new(row: type[SQLModel], dialect: str) -> Executable:
+    target = table(row)
+    new = (sqlite if dialect == "sqlite" else postgresql).insert(target).on_conflict_do_nothing()
+    statement: Executable = new.returning(next(iter(target.primary_key.columns)))
+    return statement

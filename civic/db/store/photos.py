@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from civic.db.store.base import Part, table
 from civic.db.tables import PhotoRow, ReportRow
@@ -26,6 +26,7 @@ class KeptPhoto:
 
 
 COLUMNS = [PHOTO.c[name] for name in KeptPhoto.__dataclass_fields__]
+OF_REPORT = select(*COLUMNS).where(PHOTO.c.report_id == bindparam("report_id")).order_by(PHOTO.c.id)
 
 
 class Photos(Part):
@@ -59,7 +60,5 @@ class Photos(Part):
         return True
 
     def of_report(self, report_id: int, kind: str | None = None) -> list[KeptPhoto]:
-        statement = select(*COLUMNS).where(PHOTO.c.report_id == report_id)
-        if kind is not None:
-            statement = statement.where(PHOTO.c.kind == kind)
-        return [KeptPhoto(**row._mapping) for row in self._rows(statement.order_by(PHOTO.c.id))]
+        found = (KeptPhoto(**row._mapping) for row in self._rows(OF_REPORT, report_id=report_id))
+        return [photo for photo in found if kind is None or photo.kind == kind]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, or_, select, update
 
 from civic.core.post import InboundPost, PostKind, PostPhoto, PostPlace
 from civic.core.report import Reporter
@@ -14,6 +14,25 @@ from civic.db.tables import OutboxRow, PostRow, ReportRow
 POST = table(PostRow)
 OUTBOX = table(OutboxRow)
 REPORT = table(ReportRow)
+WAITS = select(POST.c.state).where(POST.c.id == bindparam("post_id")).with_for_update()
+SETTLE = update(POST).where(POST.c.id == bindparam("post_id"), POST.c.state.in_(("stored", "reopens")))
+
+
+def _reporters() -> Select[tuple[int, str, str]]:
+    whose: BindParameter[int] = bindparam("whose")
+    group = select(REPORT.c.id).where(or_(REPORT.c.id == whose, REPORT.c.merged_into_id == whose))
+    theirs = and_(POST.c.report_id.in_(group), POST.c.author_id != "")
+    people = select(POST.c.author_id).where(theirs, POST.c.kind == PostKind.REPORT.value)
+    latest = (
+        select(func.max(POST.c.id))
+        .where(theirs, POST.c.author_id.in_(people))
+        .group_by(POST.c.channel, POST.c.author_id)
+    )
+    found = select(POST.c.id, POST.c.channel, POST.c.external_id).where(POST.c.id.in_(latest))
+    return found.order_by(POST.c.id)
+
+
+REPORTERS = _reporters()
 
 
 @dataclass(frozen=True)
@@ -80,17 +99,15 @@ class Posts(Part):
 
     def still_waits(self, post_id: int) -> bool:
         """Whether nobody has taken this post in yet; locks it until the end of this transaction."""
-        row = self._row(select(POST.c.state).where(POST.c.id == post_id).with_for_update())
+        row = self._row(WAITS, post_id=post_id)
         return row is not None and row.state == "stored"
 
     def settle(
         self, post_id: int, state: str, kind: PostKind | str, report_id: int | None = None, reason: str = ""
     ) -> bool:
         """Say what became of a stored post; False when somebody has settled it already."""
-        statement = update(POST).where(POST.c.id == post_id, POST.c.state.in_(("stored", "reopens")))
-        return (
-            self._run(statement.values(state=state, kind=str(kind), report_id=report_id, reason=reason)) == 1
-        )
+        values = {"state": state, "kind": str(kind), "report_id": report_id, "reason": reason}
+        return self._run(SETTLE, post_id=post_id, **values) == 1
 
     def later(self, post_id: int, due_at: datetime, reason: str) -> None:
         """Try this post again, not before `due_at`."""
@@ -151,19 +168,7 @@ class Posts(Part):
 
     def reporters(self, report_id: int) -> list[Reporter]:
         """Everybody who reported this, merged reports included, each by their latest post to us."""
-        group = select(REPORT.c.id).where(or_(REPORT.c.id == report_id, REPORT.c.merged_into_id == report_id))
-        theirs = and_(POST.c.report_id.in_(group), POST.c.author_id != "")
-        people = select(POST.c.author_id).where(theirs, POST.c.kind == PostKind.REPORT.value)
-        latest = (
-            select(func.max(POST.c.id))
-            .where(theirs, POST.c.author_id.in_(people))
-            .group_by(POST.c.channel, POST.c.author_id)
-        )
-        rows = self._rows(
-            select(POST.c.id, POST.c.channel, POST.c.external_id)
-            .where(POST.c.id.in_(latest))
-            .order_by(POST.c.id)
-        )
+        rows = self._rows(REPORTERS, whose=report_id)
         return [Reporter(post_id=row.id, channel=row.channel, external_id=row.external_id) for row in rows]
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import Row, bindparam, func, select, text, update
 
 from civic.core.place import morton
 from civic.core.report import OPEN_STATES, Draft, Report, ReportState, reference
@@ -36,7 +36,11 @@ COLUMNS = [
         "understanding",
     )
 ]
-ONE = select(*COLUMNS)
+ONE = select(*COLUMNS).where(REPORT.c.id == bindparam("report_id"))
+TAKE = ONE.with_for_update()
+CHANGE = update(REPORT).where(
+    REPORT.c.id == bindparam("same_id"), REPORT.c.version == bindparam("same_version")
+)
 SEARCH_ADD = {
     "sqlite": text("insert into report_search (rowid, words) values (:id, :words)"),
     "postgresql": text("insert into report_search (id, words) values (:id, :words)"),
@@ -81,12 +85,12 @@ class Reports(Part):
         return report_id
 
     def get(self, report_id: int) -> Report | None:
-        row = self._row(ONE.where(REPORT.c.id == report_id))
+        row = self._row(ONE, report_id=report_id)
         return _report(row) if row else None
 
     def take(self, report_id: int) -> Report:
         """The report, locked until the end of this transaction; NoSuchReport if there is none."""
-        row = self._row(ONE.where(REPORT.c.id == report_id).with_for_update())
+        row = self._row(TAKE, report_id=report_id)
         if row is None:
             raise NoSuchReport(report_id)
         return _report(row)
@@ -96,12 +100,8 @@ class Reports(Part):
         if "state" in values:
             values["open"] = values["state"] in OPEN_STATES
             values["state"] = str(values["state"])
-        statement = (
-            update(REPORT)
-            .where(REPORT.c.id == report.id, REPORT.c.version == report.version)
-            .values(**values, changed_at=at, version=report.version + 1)
-        )
-        if self._run(statement) != 1:
+        values |= {"changed_at": at, "version": report.version + 1}
+        if self._run(CHANGE, same_id=report.id, same_version=report.version, **values) != 1:
             raise Conflict(f"{report.ref} was changed by somebody else in the meantime; look again.")
         return self.take(report.id)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, bindparam, select, update
 
 from civic.core.work_order import WorkOrder, WorkOrderState, reference
 from civic.db.store.base import Conflict, Part, table
@@ -27,7 +27,10 @@ COLUMNS = [
         "version",
     )
 ]
-ONE = select(*COLUMNS)
+TAKE = select(*COLUMNS).where(WORK_ORDER.c.id == bindparam("order_id")).with_for_update()
+REPORT_OF = select(WORK_ORDER.c.report_id).where(WORK_ORDER.c.id == bindparam("order_id"))
+SAME = (WORK_ORDER.c.id == bindparam("same_id"), WORK_ORDER.c.version == bindparam("same_version"))
+CHANGE = update(WORK_ORDER).where(*SAME)
 
 
 class NoSuchWorkOrder(Exception):
@@ -55,14 +58,14 @@ class WorkOrders(Part):
 
     def take(self, work_order_id: int) -> WorkOrder:
         """The work order, locked until the end of this transaction; NoSuchWorkOrder if there is none."""
-        row = self._row(ONE.where(WORK_ORDER.c.id == work_order_id).with_for_update())
+        row = self._row(TAKE, order_id=work_order_id)
         if row is None:
             raise NoSuchWorkOrder(work_order_id)
         return _work_order(row)
 
     def report_of(self, work_order_id: int) -> int:
         """The report a work order is for. Lock reports before work orders, always, so that none wait in a ring."""
-        row = self._row(select(WORK_ORDER.c.report_id).where(WORK_ORDER.c.id == work_order_id))
+        row = self._row(REPORT_OF, order_id=work_order_id)
         if row is None:
             raise NoSuchWorkOrder(work_order_id)
         return int(row.report_id)
@@ -71,12 +74,8 @@ class WorkOrders(Part):
         """Write changed columns; Conflict when the work order has changed since it was read."""
         if "state" in values:
             values["state"] = str(values["state"])
-        statement = (
-            update(WORK_ORDER)
-            .where(WORK_ORDER.c.id == order.id, WORK_ORDER.c.version == order.version)
-            .values(**values, version=order.version + 1)
-        )
-        if self._run(statement) != 1:
+        values["version"] = order.version + 1
+        if self._run(CHANGE, same_id=order.id, same_version=order.version, **values) != 1:
             raise Conflict(f"{order.ref} was changed by somebody else in the meantime; look again.")
         return self.take(order.id)
 
