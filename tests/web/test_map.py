@@ -149,11 +149,31 @@ def test_a_pin_is_put_by_a_tap_and_by_the_arrow_keys(page: Page) -> None:
 
 def test_a_small_map_is_drawn_by_itself_and_takes_no_focus(page: Page) -> None:
     page.goto("/small-map")
-    expect(page.locator(".map-pin")).to_be_visible()
-    canvas = page.locator(".map canvas")
-    expect(canvas).to_have_attribute("role", "img")
-    expect(canvas).to_have_attribute("aria-label", "Map: the playground in Alma Park")
+    small = page.get_by_role("img", name="Map: the playground in Alma Park")
+    expect(small.locator(".map-pin")).to_be_visible()
+    expect(small.locator("canvas")).to_have_attribute("aria-hidden", "true")
     assert page.evaluate("document.querySelector('.map canvas').tabIndex") == -1
+
+
+def test_without_webgl_the_place_of_the_map_says_so(browser: Browser, address: str) -> None:
+    page = browser.new_context(base_url=address).new_page()
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto("/small-map")
+    expect(page.locator(".map-none")).to_have_text(
+        "This browser cannot draw the map. Everything on it is also written on this page."
+    )
+    page.context.close()
+
+
+def test_a_small_map_out_of_sight_is_not_fetched_until_it_is_near(page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.set_viewport_size({"width": 390, "height": 300})
+    page.goto("/far-map")
+    page.wait_for_load_state("networkidle")
+    assert not [url for url in asked if "basemap" in url]
+    page.locator("[data-map-static]").scroll_into_view_if_needed()
+    expect(page.locator(".map-pin")).to_be_visible()
 
 
 def test_without_its_base_map_the_pins_are_still_shown(page: Page) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from civic import assets
 
@@ -110,6 +110,25 @@ def test_what_happens_is_announced(page: Page) -> None:
     page.goto("/parts")
     expect(page.locator("#announcer")).to_have_text("New report: Pothole, Hill Street")
     expect(page.locator("html")).to_have_attribute("data-live", "open")
+
+
+def test_a_lost_line_is_taken_up_again(browser: Browser, address: str) -> None:
+    page = browser.new_context(base_url=address).new_page()
+    refused: list[str] = []
+
+    def refuse_once(route: Route) -> None:
+        if refused:
+            route.continue_()
+        else:
+            refused.append(route.request.url)
+            route.fulfill(status=503)
+
+    page.route("**/events", refuse_once)
+    page.goto("/parts")
+    expect(page.locator("html")).to_have_attribute("data-live", "lost")
+    expect(page.locator("html")).to_have_attribute("data-live", "open")
+    assert refused
+    page.context.close()
 
 
 def test_without_scripts_the_page_still_reads_and_sends(browser: Browser, address: str) -> None:

@@ -2,9 +2,9 @@
 //   const map = await createMap(element, {basemapUrl, center | bounds, zoom, interactive, label, pin: look at the centre})
 //   const reports = addReports(map, {url, onSelect, onData}); reports.select(ref, {padding}); reports.refresh(url?)
 //   pinPicker(map, {at, onMove}); numberPins(map, points).choose(index); scale(map, element); zoomButtons(map)
-// <div class="map" data-map-static data-lon data-lat data-look aria-label> is drawn by itself: one pin, nothing to operate.
+// A small map with one pin and nothing to operate is small-map.js.
 // The element needs a size, and the page needs css/map.css. Coordinates are [lon, lat]. Promises: createMap resolves with a
-// usable map even when the base map cannot be had; colours follow the theme; nothing moves for those who want it still.
+// usable map even when the base map cannot be had, and says so in its place where the browser has no WebGL; colours follow the theme; nothing moves for those who want it still.
 import { Map as GlMap, setWorkerUrl } from "maplibre-gl";
 import { onThemeChange } from "./page/theme.js";
 import { announce } from "./page/toast.js";
@@ -24,9 +24,10 @@ setWorkerUrl(new URL(`./${WORKER_FILE}`, import.meta.url).href);
 
 export async function createMap(element, options = {}) {
   const basemap = await fetchBasemap(options.basemapUrl ?? BASEMAP_URL);
-  const map = new GlMap({ ...settings(element, options, basemap), style: style(element, basemap) });
+  name(element, options);
+  const map = started(element, { ...settings(element, options, basemap), style: style(element, basemap) });
   if (options.interactive !== false) { map.keyboard.disableRotation(); map.touchZoomRotate.disableRotation(); }
-  name(map, element, options);
+  nameCanvas(map.getCanvas(), options);
   keepColours(map, element);
   credit(element, basemap.credits ?? []);
   if (options.pin) inkPin(options.pin, options.center).addTo(map);
@@ -71,12 +72,32 @@ function roomy([west, south, east, north]) {
   return [west - x, south - y, east + x, north + y];
 }
 
-function name(map, element, { label = "Map", interactive = true }) {
-  const canvas = map.getCanvas();
-  canvas.setAttribute("aria-label", interactive ? `${label}. Arrow keys move it, plus and minus zoom.` : label);
-  canvas.setAttribute("role", interactive ? "application" : "img");
-  if (!interactive) canvas.removeAttribute("tabindex");
+// Without WebGL there is no map: its place says so, and the promise is refused.
+function started(element, all) {
+  try {
+    return new GlMap(all);
+  } catch (error) {
+    const words = document.createElement("p");
+    words.className = "map-none";
+    words.textContent = "This browser cannot draw the map. Everything on it is also written on this page.";
+    element.removeAttribute("role");
+    element.replaceChildren(words);
+    throw error;
+  }
+}
+
+function name(element, { label, interactive = true }) {
   element.classList.add("map");
+  if (interactive) return;
+  element.setAttribute("role", "img");
+  if (label) element.setAttribute("aria-label", label);
+}
+
+function nameCanvas(canvas, { label = "Map", interactive = true }) {
+  if (interactive) canvas.setAttribute("role", "application");
+  else canvas.removeAttribute("tabindex");
+  if (interactive) canvas.setAttribute("aria-label", `${label}. Arrow keys move it, plus and minus zoom.`);
+  else canvas.setAttribute("aria-hidden", "true");
 }
 
 // Whose data the map is drawn from: on the map, or where the page has a [data-map-credit] for it.
@@ -102,12 +123,3 @@ function keepColours(map, element) {
     map.triggerRepaint();
   });
 }
-
-async function drawStatic(element) {
-  const { lon, lat, zoom = 16.5, look = "new", basemap } = element.dataset;
-  const center = [Number(lon), Number(lat)];
-  const label = element.getAttribute("aria-label") ?? "Map";
-  await createMap(element, { basemapUrl: basemap, center, zoom: Number(zoom), interactive: false, label, pin: look });
-}
-
-for (const element of document.querySelectorAll("[data-map-static]")) drawStatic(element);
