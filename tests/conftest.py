@@ -70,12 +70,19 @@ def browser() -> Iterator[Any]:
     """Debian's Chromium through Playwright."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
-        missing("there is no chromium on this machine (apt-get install chromium), so browser tests are left out")
+        missing(
+            "there is no chromium on this machine (apt-get install chromium), so browser tests are left out"
+        )
         return
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+        flags = [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+        ]
         chromium = playwright.chromium.launch(executable_path=path, args=flags)
         yield chromium
         chromium.close()
