@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, or_, select
+from sqlalchemy import BindParameter, Row, bindparam, select
 
 from civic.db.store.base import Part, table
 from civic.db.store.photos import KeptPhoto, Photos
+from civic.db.store.reports import with_merged
 from civic.db.tables import EventRow, OutboxRow, PostRow, ReportRow, WorkOrderRow
 
 REPORT = table(ReportRow)
@@ -75,7 +76,7 @@ POST_COLUMNS = [
 
 
 WHICH: BindParameter[int] = bindparam("report_id")
-GROUP = select(REPORT.c.id).where(or_(REPORT.c.id == WHICH, REPORT.c.merged_into_id == WHICH))
+GROUP = with_merged(WHICH)
 REPORT_AND_ORDER = JOINED.where(REPORT.c.id == WHICH)
 EVENTS = select(*EVENT.c).where(EVENT.c.report_id == WHICH).order_by(EVENT.c.id)
 MESSAGES = select(*MESSAGE_COLUMNS).where(OUTBOX.c.report_id.in_(GROUP)).order_by(OUTBOX.c.id)

@@ -4,24 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select, update
 
 from civic.core.post import InboundPost, PostKind, PostPhoto, PostPlace
 from civic.core.report import Reporter
 from civic.db.store.base import Part, table
-from civic.db.tables import OutboxRow, PostRow, ReportRow
+from civic.db.store.reports import with_merged
+from civic.db.tables import OutboxRow, PostRow
 
 POST = table(PostRow)
 OUTBOX = table(OutboxRow)
-REPORT = table(ReportRow)
 WAITS = select(POST.c.state).where(POST.c.id == bindparam("post_id")).with_for_update()
 SETTLE = update(POST).where(POST.c.id == bindparam("post_id"), POST.c.state.in_(("stored", "reopens")))
 
 
 def _reporters() -> Select[tuple[int, str, str]]:
     whose: BindParameter[int] = bindparam("whose")
-    group = select(REPORT.c.id).where(or_(REPORT.c.id == whose, REPORT.c.merged_into_id == whose))
-    theirs = and_(POST.c.report_id.in_(group), POST.c.author_id != "")
+    theirs = and_(POST.c.report_id.in_(with_merged(whose)), POST.c.author_id != "")
     people = select(POST.c.author_id).where(theirs, POST.c.kind == PostKind.REPORT.value)
     latest = (
         select(func.max(POST.c.id))

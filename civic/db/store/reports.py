@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select, text, update
+from sqlalchemy import BindParameter, CompoundSelect, Row, bindparam, func, select, text, update
 
 from civic.core.place import morton
 from civic.core.report import OPEN_STATES, Draft, Report, ReportState, reference
@@ -149,6 +149,12 @@ class Reports(Part):
         dialect = self.session.get_bind().dialect.name
         given = {"id": report_id, "words": f"{reference(report_id)} {report_id} {words}".replace("\0", " ")}
         self.session.connection().execute(SEARCH_ADD[dialect], given)
+
+
+def with_merged(report_id: BindParameter[int]) -> CompoundSelect[tuple[int]]:
+    """A report and those merged into it; as a union, since an OR of the two reads a whole index on SQLite."""
+    itself = select(REPORT.c.id).where(REPORT.c.id == report_id)
+    return itself.union_all(select(REPORT.c.id).where(REPORT.c.merged_into_id == report_id))
 
 
 def position(lat: float | None, lon: float | None, place: str, areas: Any) -> dict[str, Any]:
