@@ -25,7 +25,7 @@ from civic import assets
 from civic.cli import samples
 from civic.cli.listening import listen
 from civic.cli.people import free_mark
-from civic.cli.servers import config, log_to_stderr
+from civic.cli.servers import Server, config, log_to_stderr
 from civic.cli.trouble import Mistake
 from civic.core.access import Role
 from civic.core.council import Pack
@@ -84,7 +84,7 @@ def run(wish: Wish) -> None:
     }
     servers = [
         _Running(server_for(simulator), x),
-        _Running(uvicorn.Server(config(create_app(house, work=True))), web),
+        _Running(Server(config(create_app(house, work=True))), web),
     ]
     _write(folder / "demo.json", facts)
     if not wish.empty:

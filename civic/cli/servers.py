@@ -2,6 +2,7 @@
 
 import logging
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from civic.cli.trouble import Mistake
 from civic.db import migrate
 from civic.deps import House
 from civic.main import build_house, create_app
+from civic.pages.desk import live
 from civic.settings import Settings
 from civic.simulator import Cast
 from civic.worker import Worker
@@ -43,7 +45,7 @@ def serve(settings: Settings, host: str | None, port: int | None, processes: int
     typer.echo(f"Civic serves {settings.public_url} on {settings.host}:{listener.getsockname()[1]}.")
     if settings.processes == 1:
         house = build_house(settings)
-        server = uvicorn.Server(config(create_app(house, work=settings.worker)))
+        server = Server(config(create_app(house, work=settings.worker)))
         server.run(sockets=[listener])
         return
     os.environ["CIVIC_PROCESSES"] = str(settings.processes)
@@ -55,6 +57,14 @@ def serve(settings: Settings, host: str | None, port: int | None, processes: int
         for process in beside:
             process.terminate()
             process.wait(5)
+
+
+class Server(uvicorn.Server):
+    """Lets the desk's open pages go before it waits for its connections to end."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        live.hang_up()
+        await super().shutdown(sockets)
 
 
 def config(app: object, **more: object) -> uvicorn.Config:
