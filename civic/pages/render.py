@@ -25,8 +25,13 @@ DATE = "d MMM"
 @functools.cache
 def environment() -> Environment:
     env = Environment(
-        loader=FileSystemLoader(assets.templates_dir()), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, auto_reload=False, cache_size=400,
+        loader=FileSystemLoader(assets.templates_dir()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=400,
     )
     env.globals["asset"] = assets.asset_url
     env.filters |= {"when": when, "moment": moment, "clock": clock_time, "ago": ago}
@@ -43,9 +48,13 @@ def text(visit: Visit, template: str, **values: Any) -> str:
     """The same as a string."""
     council = visit.office.council
     given = {
-        "council": CouncilView(council, visit.workplace.digest), "user": visit.user, "now": visit.now,
-        "request_path": visit.request.url.path, "theme": visit.request.cookies.get("theme", "auto"),
-        "emergency_number": council.emergency_number, "partial": wants_part(visit.request),
+        "council": CouncilView(council, visit.workplace.digest),
+        "user": visit.user,
+        "now": visit.now,
+        "request_path": visit.request.url.path,
+        "theme": visit.request.cookies.get("theme", "auto"),
+        "emergency_number": council.emergency_number,
+        "partial": wants_part(visit.request),
     }
     return environment().get_template(template).render(given | values)
 
