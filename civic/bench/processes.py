@@ -5,6 +5,7 @@ id at the end of the `with` block, also on Ctrl-C.
 """
 
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -63,8 +64,7 @@ class Program:
             self._process.kill()
             self._process.wait()
         for pid in family[1:]:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+            _kill(pid)
 
 
 @contextmanager
@@ -99,6 +99,17 @@ def postgres_cpu_seconds(database: str) -> float:
     """What the PostgreSQL processes that serve this database have used, where they run on this machine."""
     ours = f" {database} ".encode()
     return sum(_cpu_seconds(pid) for pid, line in _command_lines() if b"postgres:" in line and ours in line)
+
+
+def _kill(pid: int) -> None:
+    """End a process that is no child of ours, and wait until it has gone."""
+    with suppress(ProcessLookupError):
+        handle = os.pidfd_open(pid)
+        try:
+            signal.pidfd_send_signal(handle, signal.SIGKILL)
+            select.select([handle], [], [], END_WITHIN_SECONDS)
+        finally:
+            os.close(handle)
 
 
 def _family(pid: int) -> list[int]:

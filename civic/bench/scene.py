@@ -17,9 +17,11 @@ from civic.db.reads.maps import FIXED_SHOWN_FOR, Box
 from civic.db.tables import metadata
 
 REPORT = metadata.tables["report"]
+STARTABLE = ("with_crew", "on_hold")
 HIDDEN = ("declined", "not_ours", "duplicate")
 SLACK = timedelta(hours=1)
 FEWEST_JOBS = 8
+EDGE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Scene:
     def _box(self, lat: float, lon: float, wanted: int) -> Box:
         """The square around a point that the farthest of the wanted ones just lies in."""
         away = sorted(max(abs(one[0] - lat), abs(one[1] - lon)) for one in self.shown)
-        half = away[max(0, wanted - 1)]
+        half = away[max(0, wanted - 1)] + EDGE
         return (round(lon - half, 6), round(lat - half, 6), round(lon + half, 6), round(lat + half, 6))
 
 
@@ -68,9 +70,9 @@ def survey(engine: Engine, now: datetime) -> Scene:
     seen = [row for row in rows if row.state not in HIDDEN and row.lat is not None]
     lately = now - FIXED_SHOWN_FOR + SLACK
     shown = [row for row in seen if row.open or (row.fixed_at is not None and row.fixed_at > lately)]
-    jobs = [Job(row.work_order_id, row.id) for row in rows if row.state == "with_crew"]
+    jobs = [Job(row.work_order_id, row.id) for row in rows if row.state in STARTABLE]
     if not shown or len(jobs) < FEWEST_JOBS:
-        raise BenchTrouble("So few reports give nothing to measure. Take --reports 200 or more.")
+        raise BenchTrouble("So few reports give nothing to measure. Take --reports 500 or more.")
     chance.shuffle(jobs)
     picked = chance.sample(seen, min(64, len(seen)))
     return Scene(

@@ -164,7 +164,7 @@ def user_add(
 
 @app.command()
 def bench(
-    reports: Annotated[int, typer.Option(min=200, help="Reports in the scratch database.")] = 100_000,
+    reports: Annotated[int, typer.Option(min=300, help="Reports in the scratch database.")] = 100_000,
     json: Annotated[Path | None, typer.Option(help="File to write the results to as well.")] = None,
     database_url: Annotated[
         str, typer.Option(help="Server to make the scratch database on; SQLite if left out.")

@@ -26,12 +26,15 @@ RECENT_SHARE = 0.2
 YEARS = timedelta(days=3 * 365)
 PIECE = 2_000
 SPREAD_M = 220.0
+SPOTS = 24
+A_STEP_M = 8.0
 WITH_PHOTO = 0.4
 BY_X = 0.6
 OPEN_MIX = {S.NEW: 14, S.WAITING: 6, S.WITH_CREW: 52, S.IN_PROGRESS: 18, S.ON_HOLD: 10}
 CLOSED_MIX = {S.FIXED: 84, S.UNABLE: 5, S.DECLINED: 7, S.NOT_OURS: 4}
 
 Values = dict[str, Any]
+Spot = tuple[float, float]
 
 
 @dataclass
@@ -68,6 +71,7 @@ class Town:
         self.now = now
         self._chance = random.Random(SEED)
         self._samples = samples(workplace, now)
+        self._spots = {sample.text: self._around(sample) for sample in self._samples}
         self._numbers = Numbers()
         recent = range(int(reports * (1 - RECENT_SHARE)), reports)
         self._open = frozenset(self._chance.sample(recent, min(len(recent), round(reports * OPEN_SHARE))))
@@ -85,7 +89,7 @@ class Town:
         sample = chance.choice(self._samples)
         state = _one_of(chance, OPEN_MIX if number in self._open else CLOSED_MIX)
         received_at = self._received_at(number, state)
-        lat, lon = _near(chance, sample)
+        lat, lon = _shifted(chance, *chance.choice(self._spots[sample.text]), A_STEP_M)
         worked = state in WORKED
         return Life(
             number=number,
@@ -104,6 +108,11 @@ class Town:
             order_id=self._numbers.work_order() if worked else 0,
         )
 
+    def _around(self, sample: Sample) -> list[Spot]:
+        """Spots near a place, all of them the council's."""
+        near = (_shifted(self._chance, sample.lat, sample.lon, SPREAD_M) for _ in range(SPOTS))
+        return [spot for spot in near if self.office.areas.contains(*spot)] or [(sample.lat, sample.lon)]
+
     def _received_at(self, number: int, state: S) -> datetime:
         if state in OPEN_STATES:
             return self.now - timedelta(days=12 * self._chance.random(), minutes=5)
@@ -117,7 +126,6 @@ def _one_of(chance: random.Random, mix: Mapping[S, int]) -> S:
     return chance.choices(list(mix), list(mix.values()))[0]
 
 
-def _near(chance: random.Random, sample: Sample) -> tuple[float, float]:
-    degrees = SPREAD_M / METRES_PER_DEGREE
-    lat = sample.lat + chance.gauss(0, degrees)
-    return lat, sample.lon + chance.gauss(0, degrees) / math.cos(math.radians(lat))
+def _shifted(chance: random.Random, lat: float, lon: float, metres: float) -> Spot:
+    away = metres / METRES_PER_DEGREE
+    return lat + chance.gauss(0, away), lon + chance.gauss(0, away) / math.cos(math.radians(lat))
