@@ -1,7 +1,8 @@
 """What every desk page shows of the whole: how many stand where, and whether the channels are well.
 
 In: the house and a transaction. Out: a Frame. Promises: the counts are read at most once a second by a process,
-and never for more than a twentieth of its time; a change made by this process is counted at once.
+and for a twentieth of its time at most; a change that this process made or heard of is counted at once, or after three
+times as long as counting takes.
 """
 
 import threading
@@ -19,6 +20,7 @@ from civic.pages.desk.query import OPEN_ONES, ListQuery
 
 FRESH_SECONDS = 1.0
 SHARE_OF_TIME = 20
+PAUSE = 3
 SILENT = timedelta(minutes=2)
 CREW_STATES = ("accepted", "with_crew", "on_hold")
 NAMES = {"x": "X"}
@@ -121,48 +123,57 @@ class Board:
     def __init__(self) -> None:
         self._tally = Tally(())
         self._channels: list[Any] = []
-        self._tally_until = self._channels_until = 0.0
-        self._changed = 0
+        self._count_again_at = self._count_soonest_at = self._look_again_at = 0.0
+        self._changes = self._counted = 0
         self._lock = threading.Lock()
         self._dates: Dates | None = None
 
     def dates(self, council: Council) -> Dates:
+        """The words of the council's calendar."""
         if self._dates is None or self._dates.council is not council:
             self._dates = Dates(council)
         return self._dates
 
     def changed(self) -> None:
-        """Something was written by this process: count again."""
-        self._tally_until = 0.0
-        self._changed += 1
+        """Something was written, here or elsewhere: count again."""
+        self._changes += 1
 
     def frame(self, visit: Visit, store: Store) -> Frame:
-        """The counts and the channels, from memory where they are fresh."""
-        if time.monotonic() >= self._tally_until:
-            self._count(visit, store)
-        elif time.monotonic() >= self._channels_until:
+        """The counts and the channels, from memory where they are fresh; both are read at the first time only."""
+        first = self._look_again_at == 0.0
+        if self._stale():
+            self._count(visit, store, wait=first)
+        elif time.monotonic() >= self._look_again_at:
             self._look(store)
-        tally = self._tally
-        return Frame(tally, self._health(visit), tally.number(ListQuery(), "new"))
+        if first:
+            self._look(store)
+        return Frame(self._tally, self._health(visit), self._tally.number(ListQuery(), "new"))
 
-    def _count(self, visit: Visit, store: Store) -> None:
-        first = self._channels_until == 0.0
-        if not self._lock.acquire(blocking=first or self._tally_until == 0.0):
+    def _stale(self) -> bool:
+        now = time.monotonic()
+        if self._changes != self._counted:
+            return now >= self._count_soonest_at
+        return now >= self._count_again_at
+
+    def _count(self, visit: Visit, store: Store, *, wait: bool) -> None:
+        """One thread counts; the others go on with what is known, or wait while nothing is."""
+        if not self._lock.acquire(blocking=wait):
             return
         try:
-            began, change = time.monotonic(), self._changed
+            if not self._stale():
+                return
+            changes, began = self._changes, time.monotonic()
             self._tally = Tally(store.reads.desk.tally(visit.now, visit.office.answer_by(visit.now)))
-            took = time.monotonic() - began
-            if change == self._changed:
-                self._tally_until = began + took + max(FRESH_SECONDS, took * SHARE_OF_TIME)
-            if first:
-                self._look(store)
+            ended = time.monotonic()
+            self._counted = changes
+            self._count_soonest_at = ended + (ended - began) * PAUSE
+            self._count_again_at = ended + max(FRESH_SECONDS, (ended - began) * SHARE_OF_TIME)
         finally:
             self._lock.release()
 
     def _look(self, store: Store) -> None:
         self._channels = store.reads.health.channels()
-        self._channels_until = time.monotonic() + FRESH_SECONDS
+        self._look_again_at = time.monotonic() + FRESH_SECONDS
 
     def _health(self, visit: Visit) -> tuple[Health, ...]:
         known = {row.name: row for row in self._channels}

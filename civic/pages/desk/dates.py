@@ -72,17 +72,16 @@ class Dates:
         return one.astimezone(self.zone).date() == other.astimezone(self.zone).date()
 
     def _open(self, due_at: datetime, look: str, now: datetime) -> Due:
+        by = self.moment(due_at, now) if self._same_day(due_at, now) else self.short_day(due_at)
         if look == "new":
-            by = self.moment(due_at, now) if self._same_day(due_at, now) else self.short_day(due_at)
-            return Due(f"Answer by {by}" if due_at >= now else f"Answer was due {by}", "new", "clock")
+            return Due(f"Answer by {by}" if due_at >= now else f"Answer due {by}", "new", "clock")
         if look == "hazard" and due_at >= now:
             return Due(f"Make safe by {self.moment(due_at, now)}", "late", "triangle-alert")
         standing = sla.standing(due_at, now, self.council)
+        words = standing.words if standing.days or due_at >= now else f"Overdue since {by}"
         if look == "hazard":
-            return Due(standing.words, "late", "triangle-alert")
-        if look in TAGGED:
-            return Due(standing.words, "late", "clock", standing.badge)
-        return Due(standing.words)
+            return Due(words, "late", "triangle-alert")
+        return Due(words, "late", "clock", standing.badge) if look in TAGGED else Due(words)
 
     def _ended(self, row: Any) -> Due:
         words = ENDED.get(row.state, "Closed")

@@ -19,6 +19,7 @@ from civic.core.access import Action
 from civic.core.event import RESIDENT
 from civic.core.report import look, reference
 from civic.deps import House, Visit, VisitDep
+from civic.pages.desk.board import Board, board
 from civic.pages.desk.rows import SHAPES
 
 pages = APIRouter(prefix="/desk")
@@ -52,8 +53,9 @@ def hang_up() -> None:
 class Watcher:
     """Reads the history for all listeners of one event loop."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, house: House, board: Board) -> None:
         self.house = house
+        self.board = board
         self.loop = asyncio.get_running_loop()
         self._listeners: set[asyncio.Queue[bytes | None]] = set()
         self._task: asyncio.Task[None] | None = None
@@ -110,7 +112,10 @@ class Watcher:
         fresh = [row for row in rows if row.id not in self._seen and not (first and row.id <= self._newest)]
         self._seen.extend(row.id for row in rows if row.id not in self._seen)
         self._newest = max([self._newest, *(row.id for row in rows)])
-        return events(fresh, self.house) if fresh else []
+        if not fresh:
+            return []
+        self.board.changed()
+        return events(fresh, self.house)
 
 
 def watcher_for(visit: Visit) -> Watcher:
@@ -118,7 +123,7 @@ def watcher_for(visit: Visit) -> Watcher:
     state = visit.request.app.state
     known: Watcher | None = getattr(state, "desk_watcher", None)
     if known is None or known.loop is not asyncio.get_running_loop():
-        known = state.desk_watcher = Watcher(visit.house)
+        known = state.desk_watcher = Watcher(visit.house, board(visit))
     return known
 
 

@@ -99,6 +99,8 @@ def _steps(rows: list[Any]) -> Iterator[Step]:
 
 def _words(row: Any, accepted: bool) -> tuple[str, str]:
     facts: Mapping[str, Any] = row.facts
+    if row.kind == "asked_place" and row.actor == RESIDENT.name:
+        return "Received", "from a resident, and asked for the place"
     by = f"by {'a resident' if row.actor == RESIDENT.name else row.actor}"
     if row.kind == "raised":
         order, crew = facts.get("work_order", ""), facts.get("crew", "")

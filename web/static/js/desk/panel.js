@@ -6,8 +6,9 @@ let turn = 0;
 for (const kind of ["input", "change"]) {
   document.addEventListener(kind, (event) => {
     if (!event.target.matches?.("[data-rewords], #decide [name=category]")) return;
+    const { form } = event.target;
     clearTimeout(timer);
-    timer = setTimeout(() => reword(event.target.form), PAUSE_MS);
+    timer = setTimeout(() => { if (form.isConnected) reword(form); }, PAUSE_MS);
   });
 }
 

@@ -21,6 +21,7 @@ export function start() {
 }
 
 async function back() {
+  if (location.pathname === "/desk" && document.getElementById("desk-body")) after(new URL(location.href), false);
   await show(location.href, { history: "none" });
   const list = document.getElementById("list");
   const query = clean(location.search);
@@ -49,12 +50,8 @@ async function submitted(event) {
 
 function search(form, data) {
   if (!document.getElementById("list")) { location.assign(`/desk?${new URLSearchParams(data)}`); return; }
-  const query = new URLSearchParams(document.getElementById("filters").dataset.query);
-  query.set("q", data.get("q").trim());
-  query.delete("shown");
-  if (!query.get("q")) query.delete("q");
-  const text = String(query);
-  show(`/desk${text ? `?${text}` : ""}`, { history: "push" });
+  const q = data.get("q").trim();
+  show(q ? `/desk?${new URLSearchParams({ q })}` : "/desk", { history: "push" });
 }
 
 // show(url): fetch the part that this address stands for, put it in its place, and keep the address true.
@@ -130,9 +127,8 @@ function after(target, focus) {
 }
 
 function focusOn(open) {
-  const first = document.querySelector("#act textarea, #act select, #decide ~ textarea, .tact textarea");
-  const acting = new URL(location.href).searchParams.has("act") || document.querySelector("#act:not([data-act=acceptance])");
-  if (acting && first) first.focus();
+  const first = document.querySelector("#act:not([data-act=acceptance], [data-act=location]) :is(textarea, select), .tact textarea");
+  if (first) first.focus();
   else if (open) document.getElementById("sh")?.focus({ preventScroll: true });
 }
 
