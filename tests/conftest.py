@@ -11,11 +11,18 @@ from typing import Any
 
 import pytest
 
+from civic import assets
 from tests.databases import Postgres, Sqlite
 from tests.world import World
 
 IN_CI = os.environ.get("CI") == "true"
 SHARED = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The browser's files are as new as their sources, whoever runs the tests; built once, before the workers start."""
+    if not hasattr(config, "workerinput"):
+        assets.ensure_built()
 
 
 def missing(what: str) -> None:

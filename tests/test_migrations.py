@@ -4,11 +4,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from civic.db import migrate
 from civic.db.engine import DatabaseProblem, open_engine
 from tests.world import World
+
+
+def test_the_newest_migration_is_the_one_that_is_asked_for() -> None:
+    assert ScriptDirectory.from_config(migrate.config()).get_heads() == [migrate.NEWEST]
 
 
 def test_up_equals_the_tables(world: World) -> None:
@@ -33,8 +38,9 @@ def test_references_begin_with_four_digits(world: World) -> None:
 
 def test_a_missing_folder_is_told_in_words(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path}/nowhere/civic.db")
-    with pytest.raises(DatabaseProblem, match="folder is missing"):
-        migrate.upgrade(engine)
+    for ask in (migrate.upgrade, migrate.is_current):
+        with pytest.raises(DatabaseProblem, match="folder is missing"):
+            ask(engine)
 
 
 def test_a_url_of_another_database_is_told_in_words() -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from civic.cli.starting import importing
 from civic.cli.trouble import told
 from civic.core.access import Role
 
@@ -43,7 +44,8 @@ def demo(
     Example: `civic demo --port 8000 --data-dir /tmp/wrenford`
     """
     with told():
-        from civic.cli import demo as demonstration
+        with importing():
+            from civic.cli import demo as demonstration
 
         demonstration.run(demonstration.Wish(port, simulator_port, data_dir, reset, not no_open, empty))
 
@@ -59,8 +61,9 @@ def serve(
     Example: `CIVIC_DATABASE_URL=postgresql+psycopg://civic@db/civic civic serve --processes 4`
     """
     with told():
-        from civic.cli import servers
-        from civic.settings import Settings
+        with importing():
+            from civic.cli import servers
+            from civic.settings import Settings
 
         servers.serve(Settings(), host, port, processes)
 
@@ -72,8 +75,9 @@ def worker() -> None:
     Example: `civic worker` on a second host, beside `CIVIC_WORKER=false civic serve` on the first.
     """
     with told():
-        from civic.cli import servers
-        from civic.settings import Settings
+        with importing():
+            from civic.cli import servers
+            from civic.settings import Settings
 
         servers.work(Settings(), _until_told())
 
@@ -91,7 +95,8 @@ def simulator(
     Example: `civic simulator --port 8001 --state /tmp/x.db --seed`
     """
     with told():
-        from civic.cli import servers
+        with importing():
+            from civic.cli import servers
 
         servers.simulate(port, state, seed=seed)
 

@@ -87,9 +87,9 @@ def run(wish: Wish) -> None:
         _Running(Server(config(create_app(house, work=True))), web),
     ]
     _write(folder / "demo.json", facts)
+    typer.echo(_greeting(facts, folder))
     if not wish.empty:
         samples.post_once(simulator.state.platform, PHOTOS)
-    typer.echo(_greeting(facts, folder))
     if wish.open_browser:
         webbrowser.open(x_url)
     _until(stop, servers)

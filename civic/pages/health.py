@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from fastapi import APIRouter
 from fastapi.responses import Response
 
+from civic.db import migrate
 from civic.db.engine import DatabaseProblem
 from civic.db.reads.health import HealthReads, Waiting
 from civic.db.store import Store
@@ -28,6 +29,8 @@ def health(visit: VisitDep) -> Response:
 
 def _problems(visit: Visit) -> list[str]:
     try:
+        if not migrate.is_current(visit.house.opener.engine):
+            return ["The database has another shape than this version needs. Run `civic migrate`."]
         with visit.writing() as store:
             store.channels.try_writing()
             found = list(_ills(store, visit.now))
