@@ -125,4 +125,4 @@ def _say(engine: Engine, statement: str) -> None:
         with engine.connect() as connection:
             connection.execute(text(statement))
     except OperationalError as problem:
-        raise explain(problem, engine.url.render_as_string(hide_password=False)) from problem
+        raise explain(problem, engine) from problem

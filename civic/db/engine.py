@@ -1,16 +1,19 @@
 """Engines for both databases, and the opener of transactions.
 
 SQLite runs in WAL with full sync; a writing transaction takes the write lock when it begins (BEGIN IMMEDIATE),
-so that two of them queue up instead of failing half-way; a reading one begins deferred and never waits.
+so that two of them queue up (see `turn`) instead of failing half-way; a reading one begins deferred and never waits.
 PostgreSQL runs at READ COMMITTED; the store locks the rows it means to change.
 """
 
+from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
+
+from civic.db.turn import FREE, FileTurn, Turn
 
 READING = {"civic_reading": True}
 BUSY_MS = 15_000
@@ -35,16 +38,34 @@ def open_engine(url: str) -> Engine:
     raise DatabaseProblem(f"CIVIC_DATABASE_URL names {kind}; Civic runs on sqlite and postgresql+psycopg.")
 
 
-def explain(problem: OperationalError, url: str) -> DatabaseProblem:
+def explain(problem: OperationalError, engine: Engine) -> DatabaseProblem:
     """The same trouble in words that say what to do."""
-    shown = make_url(url).render_as_string(hide_password=True)
     cause = str(problem.orig).strip().splitlines()[0]
     if "locked" in cause:
-        advice = "Another program holds it: stop that program, or wait, and try again."
-    elif "unable to open" in cause:
+        return locked(engine)
+    if "unable to open" in cause:
         advice = "The folder is missing or not writable: make it, or set CIVIC_DATABASE_URL."
     else:
         advice = "Check that the server runs and that CIVIC_DATABASE_URL is right."
+    return _unusable(engine, cause, advice)
+
+
+def locked(engine: Engine) -> DatabaseProblem:
+    """Somebody else has been writing for too long."""
+    advice = "Another program holds it: stop that program, or wait, and try again."
+    return _unusable(engine, "database is locked", advice)
+
+
+def turn_of(engine: Engine) -> Turn:
+    """The queue of those who write to this database."""
+    name = engine.url.database
+    if engine.dialect.name != "sqlite" or not name or name == ":memory:" or name.startswith("file:"):
+        return FREE
+    return FileTurn(Path(name))
+
+
+def _unusable(engine: Engine, cause: str, advice: str) -> DatabaseProblem:
+    shown = engine.url.render_as_string(hide_password=True)
     return DatabaseProblem(f"The database {shown} cannot be used: {cause}. {advice} Nothing was lost.")
 
 

@@ -44,7 +44,7 @@ def is_current(engine: Engine) -> bool:
                 return False
             return connection.scalars(text("select version_num from alembic_version")).all() == [NEWEST]
     except OperationalError as problem:
-        raise explain(problem, engine.url.render_as_string(hide_password=False)) from problem
+        raise explain(problem, engine) from problem
 
 
 def differences(engine: Engine) -> list[object]:
@@ -78,7 +78,7 @@ def _run(engine: Engine, step: Callable[..., Any], to: str) -> None:
             step(settings, to)
             connection.commit()
     except OperationalError as problem:
-        raise explain(problem, engine.url.render_as_string(hide_password=False)) from problem
+        raise explain(problem, engine) from problem
 
 
 def _folder() -> Path:

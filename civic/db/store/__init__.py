@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from civic.db.engine import READING, explain
+from civic.db.engine import READING, explain, locked, turn_of
 from civic.db.reads import Reads
 from civic.db.store.accounts import Accounts
 from civic.db.store.channels import Channels
@@ -23,6 +23,7 @@ from civic.db.store.photos import Photos
 from civic.db.store.posts import Posts
 from civic.db.store.reports import Reports
 from civic.db.store.work_orders import WorkOrders
+from civic.db.turn import TurnTimeout
 
 __all__ = ["Opener", "Store"]
 
@@ -54,12 +55,16 @@ class Opener:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._reading = engine.execution_options(**READING)
+        self._turn = turn_of(engine)
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
-        with self._session(self.engine) as session:
-            yield Store(session)
-            session.commit()
+        try:
+            with self._turn.taken(), self._session(self.engine) as session:
+                yield Store(session)
+                session.commit()
+        except TurnTimeout as problem:
+            raise locked(self.engine) from problem
 
     @contextmanager
     def reading(self) -> Iterator[Store]:
@@ -72,4 +77,4 @@ class Opener:
             with Session(engine, autoflush=False, expire_on_commit=False) as session:
                 yield session
         except OperationalError as problem:
-            raise explain(problem, self.engine.url.render_as_string(hide_password=False)) from problem
+            raise explain(problem, self.engine) from problem
