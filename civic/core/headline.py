@@ -22,12 +22,27 @@ _SPACES = re.compile(r"\s+")
 _TAGS_AT_END = re.compile(r"(?:\s*[#＃]\w+)+\s*$")
 _TAG = re.compile(r"[#＃](\w+)")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s|[\r\n]|\s[|–—]\s")
+_WHOLE = r"\b(?!['’-]\w)"
+"""A word's end, where nothing hangs on: there's and hi-vis are words of their own."""
+_GAP = r"[\s,:;.!?–—-]*"
+_GREETING = (
+    r"(?:hi|hello|hey|hiya|g['’]?day|yo|oi|dear|att(?:entio)?n|good\s+(?:morning|afternoon|evening|day))"
+)
+_TIME_OF_DAY = r"(?:morning|afternoon|evening)"
+_GREETED = r"(?:council|team|all|everyone|everybody|folks|guys)"
+_THERE = r"there(?!\s+(?:is|are|was|were|has|have|had|seems?|appears?|must|may|might|will|would|needs?)\b)"
+_ASIDE = r"(?=\s*[,:;.!?–—]|\s+-|\s+(?:please|pls|plz|can|could)\b)"
+_CHATTER = (
+    r"(?:fyi|ok|okay|um|just|also|and|but|sorry|excuse\s+me|psa|please|pls|plz|wow|ugh|omg|wtf|lol|seriously"
+    r"|honestly|again|(?:just\s+)?(?:to\s+)?(?:report(?:ing)?|let(?:ting)?\s+you\s+know)(?:\s+(?:that|of))?"
+    r"|(?:can|could)\s+(?:you|someone|somebody)(?:\s+(?:please|pls|plz))?)"
+)
 _OPENING = re.compile(
-    r"^(?:(?:hi|hello|hey|hiya|g['’]?day|yo|dear|good\s+(?:morning|afternoon|evening|day)|morning|afternoon|evening"
-    r"|council|team|there|all|folks|guys|fyi|ok|okay|so|oi|um|just|also|and|but|sorry|excuse\s+me|attention|attn|psa"
-    r"|(?:just\s+)?(?:to\s+)?(?:report(?:ing)?|let(?:ting)?\s+you\s+know)(?:\s+that)?|please|pls|plz"
-    r"|can\s+(?:you|someone|somebody)(?:\s+please)?|could\s+(?:you|someone|somebody)(?:\s+please)?"
-    r"|wow|ugh|omg|wtf|lol|seriously|honestly|again)\b[\s,:;.!?–—-]*)+",
+    rf"^(?:(?:{_GREETING}{_WHOLE}{_GAP}(?:(?:{_THERE}|{_GREETED}){_WHOLE}{_GAP})*"
+    rf"|(?:{_GREETED}|{_TIME_OF_DAY}|so){_WHOLE}{_ASIDE}"
+    rf"|{_TIME_OF_DAY}(?=\s+{_GREETED}\b)"
+    rf"|so(?=\s+(?:the|this|that|there|these|those|it|i|we|my|our|your|you)\b)"
+    rf"|{_CHATTER}{_WHOLE}){_GAP})+",
     re.IGNORECASE,
 )
 _INSULTS = re.compile(

@@ -53,6 +53,31 @@ def test_headlines(text: str, what: list[str], names: list[str], title: str) -> 
     assert headline(text, what, names, category="Playground equipment", place="Alma Park") == title
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("There is a pothole on Quay Street", "There is a pothole on Quay Street"),
+        ("there's a pothole on Quay Street", "There's a pothole on Quay Street"),
+        ("There’s a pothole", "There’s a pothole"),
+        ("hi there are potholes on Quay Street", "There are potholes on Quay Street"),
+        ("Hi there, is the pothole to stay", "Is the pothole to stay"),
+        ("Hello there the pothole is back", "The pothole is back"),
+        ("So many potholes on Quay Street", "So many potholes on Quay Street"),
+        ("So the pothole is back", "The pothole is back"),
+        ("All of Quay Street is one pothole", "All of Quay Street is one pothole"),
+        ("Hi all, a pothole again", "A pothole again"),
+        ("Morning all. Hi team: pothole on Quay Street", "Pothole on Quay Street"),
+        ("Morning traffic hits the pothole", "Morning traffic hits the pothole"),
+        ("Council truck fell into a pothole", "Council truck fell into a pothole"),
+        ("Council, please fix the pothole", "Fix the pothole"),
+        ("Hi-vis vest in the pothole", "Hi-vis vest in the pothole"),
+        ("Just reporting a pothole on Quay Street", "A pothole on Quay Street"),
+    ],
+)
+def test_only_greetings_and_chatter_are_left_out(text: str, title: str) -> None:
+    assert headline(f"@OxbowCouncil {text}", ["pothole"], category="Pothole") == title
+
+
 def test_with_nothing_to_say_a_person_looks() -> None:
     assert headline("🙂") == "A post to look at"
     assert headline("", category="Graffiti") == "Graffiti"
