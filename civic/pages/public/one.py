@@ -1,6 +1,6 @@
 """One report as residents see it, on its own page and as JSON."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from civic.ports import Office
 pages = APIRouter()
 
 NEARBY_M = 250
+SHOWN = {"before": "Photo sent with the report", "after": "Photo taken after the work"}
 ENDINGS = {"fixed": EventKind.COMPLETED, "unable": EventKind.UNABLE}
 
 
@@ -78,7 +79,13 @@ def _seen(store: Store, office: Office, number: int) -> Seen:
     photos = store.reads.one.photos(number) if looked_at(row.state) else []
     messages = [] if hidden(row.state) else store.reads.one.messages(number)
     lines = story(row.state, store.reads.one.events(number), messages)
-    return Seen(row, reference(number), headline(office, row), photos, lines)
+    title = headline(office, row)
+    return Seen(row, reference(number), title, [_in_our_words(photo, title) for photo in photos], lines)
+
+
+def _in_our_words(photo: KeptPhoto, title: str) -> KeptPhoto:
+    """A resident's description of a photo may name people, so the public reads ours; the desk reads theirs."""
+    return replace(photo, alt=f"{SHOWN[photo.kind]}: {title}")
 
 
 def _nearby(store: Store, seen: Seen) -> int:
