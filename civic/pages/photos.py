@@ -1,24 +1,33 @@
-"""Photos by the hash of what was handed in: the same address always gives the same bytes."""
+"""Photos by the hash of what was handed in: the same address always gives the same bytes.
+
+Promises: a photo of a report whose photos residents may not see is there for staff and crews only, and none is kept
+by a cache between here and the browser, so that what is declined later is gone from the public. A photo that hangs
+on no report yet is known to nobody but its sender.
+"""
 
 import re
 
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import Response
 
-from civic.deps import VisitDep
+from civic.core.access import Action
+from civic.deps import SignInNeeded, Visit, VisitDep
+from civic.pages.public.sight import looked_at
 from civic.ports import PermanentFailure
 
 pages = APIRouter()
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 SIZES = ("large", "medium", "small")
-FOREVER = "public, max-age=31536000, immutable"
+FOREVER = "private, max-age=31536000, immutable"
 UNKNOWN = "There is no such photo. It may have been taken down, or the address is misspelt."
 
 
 @pages.get("/photos/{sha256}/{size}.jpg")
 def photo(visit: VisitDep, sha256: str, size: str) -> Response:
     if size not in SIZES or not SHA256.fullmatch(sha256):
+        raise HTTPException(404, UNKNOWN)
+    if not _may_see(visit, sha256):
         raise HTTPException(404, UNKNOWN)
     tag = f'"{sha256[:32]}-{size}"'
     headers = {"cache-control": FOREVER, "etag": tag}
@@ -29,3 +38,17 @@ def photo(visit: VisitDep, sha256: str, size: str) -> Response:
     except PermanentFailure:
         raise HTTPException(404, UNKNOWN) from None
     return Response(data, headers=headers, media_type="image/jpeg")
+
+
+def _may_see(visit: Visit, sha256: str) -> bool:
+    with visit.reading() as store:
+        states = store.photos.states(sha256)
+    return not states or any(map(looked_at, states)) or _is_staff(visit)
+
+
+def _is_staff(visit: Visit) -> bool:
+    try:
+        with visit.reading(Action.DO_FIELDWORK):
+            return True
+    except SignInNeeded:
+        return False

@@ -13,6 +13,7 @@ KEYS = [
     "ref", "state", "category", "lat", "lon", "address", "area", "received_at", "due_at", "fixed_at", "photos",
     "history",
 ]  # fmt: skip
+DESCRIPTION = "My daughter Emma Jones @emmaj by the swing, ring me on 0412 345 678"
 TAP = "@WrenfordCouncil the tap is dripping somewhere, my neighbour Gerda Holm says since Monday"
 
 
@@ -39,7 +40,7 @@ def with_photo(world: World) -> str:
     world.swing()
     photo = world.house.photos.keep(jpeg(colour="tomato"))
     with world.house.opener.writing() as store:
-        store.photos.add(photo, 1001, "before", "A swing that hangs by one chain", world.clock.now())
+        store.photos.add(photo, 1001, "before", DESCRIPTION, world.clock.now())
     return photo.sha256
 
 
@@ -62,7 +63,8 @@ def test_a_report_with_its_crew(world: World) -> None:
     assert told["due_at"] == "2026-05-14T07:00:00Z"
     assert told["photos"] == [
         {
-            "url": f"/photos/{sha256}/large.jpg", "kind": "before", "alt": "A swing that hangs by one chain",
+            "url": f"/photos/{sha256}/large.jpg", "kind": "before",
+            "alt": "Photo sent with the report: The swing seat at Alma Park has come off one chain",
             "width": 640, "height": 480,
         }
     ]  # fmt: skip
@@ -85,8 +87,14 @@ def test_nobody_is_named(sqlite_world: World, path: str) -> None:
         outbox.release(store, office, 1001, sqlite_world.clock.now(), sqlite_world.mira.actor)
     text = sqlite_world.client.get(path).text
     assert "R-1001" in text
-    for private in ("almaparkparent", "Mira", "Santos", "Kids are still trying"):
+    for private in ("almaparkparent", "Mira", "Santos", "Kids are still trying", "Emma", "0412"):
         assert private not in text
+
+
+def test_staff_read_the_photo_in_the_words_of_whoever_sent_it(sqlite_world: World) -> None:
+    with_photo(sqlite_world)
+    sqlite_world.sign_in(sqlite_world.mira)
+    assert DESCRIPTION in sqlite_world.client.get("/desk/reports/R-1001").text
 
 
 def test_what_nobody_has_looked_at_shows_its_category_only(world: World) -> None:
@@ -214,11 +222,29 @@ def test_photos_are_kept_for_good_and_unknown_ones_are_said_to_be(sqlite_world: 
     sha256 = with_photo(sqlite_world)
     photo = sqlite_world.client.get(f"/photos/{sha256}/small.jpg")
     assert (photo.status_code, photo.headers["content-type"]) == (200, "image/jpeg")
-    assert photo.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert photo.headers["cache-control"] == "private, max-age=31536000, immutable"
     tag = {"if-none-match": photo.headers["etag"]}
     assert sqlite_world.client.get(f"/photos/{sha256}/small.jpg", headers=tag).status_code == 304
     for path in (f"{'0' * 64}/small.jpg", f"{sha256}/huge.jpg", "..%2f..%2fcivic/small.jpg"):
         assert sqlite_world.client.get(f"/photos/{path}").status_code == 404
+
+
+def test_a_photo_of_a_declined_report_is_for_staff_only(world: World) -> None:
+    sha256 = with_photo(world)
+    path = f"/photos/{sha256}/small.jpg"
+    tag = {"if-none-match": world.client.get(path).headers["etag"]}
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        triage.decline(store, office, 1001, "It is on private ground.", world.clock.now(), world.mira.actor)
+    assert world.client.get(path).status_code == 404
+    assert world.client.get(path, headers=tag).status_code == 404
+    world.sign_in(world.parks_north)
+    assert world.client.get(path).status_code == 200
+
+
+def test_a_photo_that_hangs_on_no_report_yet_is_shown_to_whoever_sent_it(sqlite_world: World) -> None:
+    kept = sqlite_world.house.photos.keep(jpeg(colour="tomato"))
+    assert sqlite_world.client.get(f"/photos/{kept.sha256}/small.jpg").status_code == 200
 
 
 def test_the_base_map_and_the_accent_may_be_kept(sqlite_world: World) -> None:

@@ -28,6 +28,12 @@ class KeptPhoto:
 COLUMNS = [PHOTO.c[name] for name in KeptPhoto.__dataclass_fields__]
 OF_REPORT = select(*COLUMNS).where(PHOTO.c.report_id == bindparam("report_id")).order_by(PHOTO.c.id)
 
+STATES = (
+    select(REPORT.c.state)
+    .join_from(PHOTO, REPORT, REPORT.c.id == PHOTO.c.report_id)
+    .where(PHOTO.c.sha256 == bindparam("sha256"))
+)
+
 
 class Photos(Part):
     def add(
@@ -62,3 +68,7 @@ class Photos(Part):
     def of_report(self, report_id: int, kind: str | None = None) -> list[KeptPhoto]:
         found = (KeptPhoto(**row._mapping) for row in self._rows(OF_REPORT, report_id=report_id))
         return [photo for photo in found if kind is None or photo.kind == kind]
+
+    def states(self, sha256: str) -> list[str]:
+        """The states of the reports that this photo hangs on."""
+        return [row.state for row in self._rows(STATES, sha256=sha256)]
