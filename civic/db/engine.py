@@ -80,6 +80,7 @@ def _sqlite(url: str) -> Engine:
         json_deserializer=orjson.loads,
         pool_size=48,
         max_overflow=16,
+        pool_use_lifo=True,
         query_cache_size=1500,
     )
     event.listen(engine, "connect", _prepare_sqlite)
