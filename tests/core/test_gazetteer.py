@@ -11,7 +11,7 @@ from civic.core.council import Place
 from civic.core.gazetteer import Gazetteer
 from civic.core.gazetteer.names import display, key_of
 from civic.core.place import metres_between
-from tests.core.town import AREAS, PLACES
+from tests.core.town import AREAS, PLACES, street
 
 SURE = 0.6
 TOWN = Gazetteer(PLACES, AREAS)
@@ -72,6 +72,71 @@ def test_streets_that_end_short_of_each_other_still_meet() -> None:
 
 def test_streets_that_never_meet_have_no_corner() -> None:
     assert all(found.source != "crossing" for found in TOWN.places_in("Bridge Street and St Marys Parade"))
+
+
+def test_streets_that_meet_twice_give_both_corners_less_sure() -> None:
+    loop = street(
+        "Loop Street", "Riverside", (151.992, -27.0), (151.992, -26.999), (151.998, -26.999), (151.998, -27.0)
+    )
+    town = Gazetteer(
+        (loop, street("Bend Street", "Riverside", (151.99, -26.9995), (151.999, -26.9995))), AREAS
+    )
+    found = town.places_in("pothole corner of Loop St and Bend St")
+    corners = [one for one in found if one.source == "crossing"]
+    assert sorted(round(one.lon, 3) for one in corners) == [151.992, 151.998]
+    assert all(one.confidence < SURE for one in found)
+    assert "one of 2 places where they do" in corners[0].why
+
+
+def test_two_sides_of_a_divided_road_are_one_corner() -> None:
+    wide = street(
+        "Wide Street",
+        "Riverside",
+        (151.992, -27.0),
+        (151.998, -27.0),
+        (151.998, -26.9997),
+        (151.992, -26.9997),
+    )
+    town = Gazetteer(
+        (wide, street("Bend Street", "Riverside", (151.995, -27.005), (151.995, -26.995))), AREAS
+    )
+    [found] = [one for one in town.places_in("Wide St and Bend St") if one.source == "crossing"]
+    assert found.confidence >= SURE
+
+
+def test_one_pair_of_names_in_two_suburbs_gives_a_corner_in_each_less_sure() -> None:
+    streets = [
+        street(name, suburb, (lon - 0.004 * along, -27.0 - 0.004 * across), (lon + 0.004 * along, -27.0 + 0.004 * across))
+        for suburb, lon in (("Riverside", 151.995), ("Upper Mount Fenton", 152.2))
+        for name, along, across in (("High Street", 1, 0), ("Smith Street", 0, 1))
+    ]  # fmt: skip
+    town = Gazetteer(streets, AREAS)
+    found = [
+        one for one in town.places_in("light out, corner High St and Smith St") if one.source == "crossing"
+    ]
+    assert [one.name for one in found] == [
+        "High Street and Smith Street, Riverside", "High Street and Smith Street, Upper Mount Fenton",
+    ]  # fmt: skip
+    assert all(one.confidence < SURE for one in found)
+    told = town.places_in("light out, corner High St and Smith St, Upper Mount Fenton")[0]
+    assert (told.source, round(told.lon, 1)) == ("crossing", 152.2)
+    assert told.confidence >= SURE and told.name == "High Street and Smith Street"
+
+
+@pytest.mark.parametrize(
+    "text", ["pothole Quay/Bridge", "pothole cnr quay & bridge", "Bridge & Quay: pothole", "Bridge St x Quay"]
+)
+def test_streets_without_their_type_that_meet_are_a_corner(text: str) -> None:
+    found = TOWN.places_in(text)[0]
+    assert found.source == "crossing" and found.confidence >= SURE
+    assert metres_between(found.lat, found.lon, *BRIDGE_AND_QUAY) < 30
+
+
+@pytest.mark.parametrize(
+    "text", ["Bridge & St Marys", "a bridge and a quay", "Bridge/Water", "Quay & more quay"]
+)
+def test_words_that_are_no_crossing_streets_are_no_corner(text: str) -> None:
+    assert all(found.source != "crossing" for found in TOWN.places_in(text))
 
 
 def test_saint_and_street_are_told_apart_by_where_they_stand() -> None:

@@ -135,7 +135,7 @@ AREAS = (
 )
 
 
-def _line(name: str, suburb: str, *points: tuple[float, float]) -> Place:
+def street(name: str, suburb: str, *points: tuple[float, float]) -> Place:
     line = LineString(points)
     middle = line.interpolate(0.5, normalized=True)
     return Place(name, "street", suburb, middle.y, middle.x, line)
@@ -153,12 +153,12 @@ def _point(name: str, kind: str, suburb: str, lon: float, lat: float) -> Place:
 
 
 PLACES = (
-    _line("Bridge Street", "Riverside", (151.992, -27.008), (151.992, -26.992)),
-    _line("Quay St", "Riverside", (151.991, -27.004), (151.999, -27.004)),
-    _line("SMITH RD", "Riverside", (151.991, -26.996), (151.999, -26.996)),
-    _line("Albert Lane", "Riverside", (151.995, -27.0045), (151.995, -27.0035)),
-    _line("Smith Road", "Upper Mount Fenton", (152.001, -26.994), (152.009, -26.994)),
-    _line("St Mary's Parade", "Upper Mount Fenton", (152.005, -26.996), (152.005, -26.991)),
+    street("Bridge Street", "Riverside", (151.992, -27.008), (151.992, -26.992)),
+    street("Quay St", "Riverside", (151.991, -27.004), (151.999, -27.004)),
+    street("SMITH RD", "Riverside", (151.991, -26.996), (151.999, -26.996)),
+    street("Albert Lane", "Riverside", (151.995, -27.0045), (151.995, -27.0035)),
+    street("Smith Road", "Upper Mount Fenton", (152.001, -26.994), (152.009, -26.994)),
+    street("St Mary's Parade", "Upper Mount Fenton", (152.005, -26.996), (152.005, -26.991)),
     _ground("Alma Park", "park", "Riverside", 151.996, -26.998, STEP),
     _ground("FERRY RESERVE", "park", "Riverside", 151.997, -27.006, STEP),
     _ground("Jubilee Park", "park", "Riverside", 151.994, -27.007, STEP / 2),

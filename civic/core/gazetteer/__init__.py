@@ -16,9 +16,9 @@ from shapely.geometry.base import BaseGeometry
 from civic.core.council import Area, Place
 from civic.core.gazetteer import answers
 from civic.core.gazetteer.beside import Beside
-from civic.core.gazetteer.crossings import corner, named_corners
+from civic.core.gazetteer.crossings import corners, named_corners
 from civic.core.gazetteer.entries import Entries, Entry
-from civic.core.gazetteer.mentions import Mention, mentions_in, names_to_ask
+from civic.core.gazetteer.mentions import Mention, joined_streets, mentions_in, names_to_ask
 from civic.core.gazetteer.narrowing import Box, narrow
 from civic.core.place import METRES_PER_DEGREE, Found, metres_between
 
@@ -45,7 +45,7 @@ class Gazetteer:
         """What the text says of where, likeliest first; `box` is the platform's rough place of the post."""
         mentions = mentions_in(text, self._entries)
         narrowed = [narrow(mention, mentions, box) for mention in mentions]
-        found = self._corners_in(text, narrowed)
+        found = self._corners_in(text, narrowed, box)
         for mention in narrowed:
             found += answers.places(mention, text)
             found += answers.whole_area(mention, text) if not mention.entries else ()
@@ -97,14 +97,21 @@ class Gazetteer:
         hits = self._tree.query(point, predicate="dwithin", distance=metres / METRES_PER_DEGREE)
         return [self._entries.all[index] for index in sorted(hits)]
 
-    def _corners_in(self, text: str, mentions: Sequence[Mention]) -> list[Found]:
+    def _corners_in(self, text: str, mentions: Sequence[Mention], box: Box | None) -> list[Found]:
         streets = [mention for mention in mentions if any(entry.street for entry in mention.entries)]
-        found = []
-        for one, other in combinations(streets[:MOST_STREETS], 2):
-            meeting = corner(_streets(one), _streets(other), self._corners)
-            if meeting is not None:
-                found.append(answers.crossing(meeting, one, other, text))
-        return found
+        found = self._meetings(text, combinations(streets[:MOST_STREETS], 2))
+        if found:
+            return found
+        joined = joined_streets(text, self._entries)
+        pairs = ((narrow(one, mentions, box), narrow(other, mentions, box)) for one, other in joined)
+        return self._meetings(text, pairs)
+
+    def _meetings(self, text: str, pairs: Iterable[tuple[Mention, Mention]]) -> list[Found]:
+        return [
+            answers.crossing(meeting, one, other, text)
+            for one, other in pairs
+            for meeting in corners(_streets(one), _streets(other), self._corners)
+        ]
 
 
 def _streets(mention: Mention) -> list[Entry]:

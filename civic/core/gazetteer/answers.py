@@ -49,6 +49,8 @@ def crossing(meeting: Corner, one: Mention, other: Mention, text: str) -> Found:
     sure = meeting.confidence * min(one.sure, other.sure) * (1 if said else UNSAID_CORNER)
     words = (text[one.start : one.end], text[other.start : other.end])
     why = f"“{words[0]}” and “{words[1]}” meet here"
+    if meeting.one_of > 1:
+        why += f", one of {meeting.one_of} places where they do"
     found = round(sure, 3)
     return Found(meeting.name, meeting.lat, meeting.lon, meeting.radius_m, "crossing", found, why, words)
 

@@ -1,15 +1,17 @@
 """Where two streets meet.
 
-In: two streets as the pack gives them: lines, or mere points. Out: the corner, with how far it may be off.
-Promises: streets that do not meet give None; mere points of streets give a corner only through a place that
-is named after both ("Ann St near Creek St"), or, unsurely, half-way between near points.
+In: two streets as the pack gives them: lines, or mere points. Out: their corners, with how far each may be off.
+Promises: streets that do not meet give none; streets that meet at several places, or in several suburbs, give each
+of these, less sure; mere points of streets give a corner only through a place that is named after both ("Ann St
+near Creek St"), or, unsurely, half-way between near points.
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import nearest_points
 
@@ -23,6 +25,9 @@ TOUCH_DEGREES = 0.0004
 """Drawn street lines stop up to about 40 m short of the street they end in."""
 POINTS_APART_M = 500.0
 MOST_PAIRS = 64
+APART_M = 150.0
+"""Corners nearer than this are one: the two sides of a divided road, a junction that is drawn askew."""
+NEARLY_AS_SURE = 0.15
 
 SURE_CORNER, NAMED_CORNER, POINT_CORNER = 0.95, 0.85, 0.5
 UNSAID_CORNER = 0.8
@@ -40,25 +45,35 @@ JOINED = re.compile(
 
 @dataclass(frozen=True)
 class Corner:
+    """`one_of` is how many corners the two names may mean."""
+
     one: Entry
     other: Entry
     lat: float
     lon: float
     radius_m: float
     confidence: float
+    one_of: int = 1
 
     @property
     def name(self) -> str:
-        return f"{self.one.name} and {self.other.name}"
+        both = f"{self.one.name} and {self.other.name}"
+        return f"{both}, {self.one.suburb_name}" if self.one_of > 1 and self.one.suburb_name else both
 
 
-def corner(
+def corners(
     ones: Iterable[Entry], others: Iterable[Entry], named: Mapping[frozenset[str], Entry]
-) -> Corner | None:
-    """The surest corner between any street of the one name and any of the other."""
+) -> tuple[Corner, ...]:
+    """Where any street of the one name meets any of the other, surest first; the more there are the less sure."""
     pairs = islice(product(ones, others), MOST_PAIRS)
-    corners = [found for one, other in pairs if (found := _corner(one, other, named)) is not None]
-    return max(corners, key=lambda found: (found.confidence, -found.radius_m), default=None)
+    found = [meeting for one, other in pairs for meeting in _corners(one, other, named)]
+    spots: list[Corner] = []
+    for meeting in sorted(found, key=lambda meeting: (-meeting.confidence, meeting.radius_m)):
+        if all(_apart(meeting, spot) > APART_M for spot in spots):
+            spots.append(meeting)
+    likely = [spot for spot in spots if spot.confidence >= spots[0].confidence - NEARLY_AS_SURE]
+    many = len(likely)
+    return tuple(replace(spot, confidence=spot.confidence / many, one_of=many) for spot in likely)
 
 
 def says_corner(text: str, one: Mention, other: Mention) -> bool:
@@ -88,31 +103,39 @@ def _street_key(entry: Entry) -> str:
     return entry.name.casefold()
 
 
-def _corner(one: Entry, other: Entry, named: Mapping[frozenset[str], Entry]) -> Corner | None:
+def _corners(one: Entry, other: Entry, named: Mapping[frozenset[str], Entry]) -> Iterator[Corner]:
     line, other_line = one.place.geometry, other.place.geometry
     if line is not None and other_line is not None:
-        return _where_lines_meet(one, other, line, other_line)
+        for lat, lon in _meetings(line, other_line):
+            yield Corner(one, other, lat, lon, CORNER_RADIUS_M, SURE_CORNER)
+        return
     place = named.get(frozenset((_street_key(one), _street_key(other))))
     if place is not None and metres_between(one.lat, one.lon, place.lat, place.lon) < 4 * POINTS_APART_M:
-        return Corner(one, other, place.lat, place.lon, NEAR_CORNER_RADIUS_M, NAMED_CORNER)
-    return _between_points(one, other)
+        yield Corner(one, other, place.lat, place.lon, NEAR_CORNER_RADIUS_M, NAMED_CORNER)
+    else:
+        yield from _between_points(one, other)
 
 
-def _where_lines_meet(
-    one: Entry, other: Entry, line: BaseGeometry, other_line: BaseGeometry
-) -> Corner | None:
-    if not line.dwithin(other_line, TOUCH_DEGREES):
-        return None
-    here, there = nearest_points(line, other_line)
-    lat, lon = (here.y + there.y) / 2, (here.x + there.x) / 2
-    return Corner(one, other, lat, lon, CORNER_RADIUS_M, SURE_CORNER)
+def _meetings(line: BaseGeometry, other: BaseGeometry) -> Iterator[tuple[float, float]]:
+    """Each place where the lines cross, or where one ends just short of the other."""
+    if not line.dwithin(other, TOUCH_DEGREES):
+        return
+    for near in shapely.get_parts(line.intersection(other.buffer(TOUCH_DEGREES))):
+        crossed = near.intersection(other)
+        for part in [near] if crossed.is_empty else shapely.get_parts(crossed):
+            here, there = nearest_points(part, other)
+            yield (here.y + there.y) / 2, (here.x + there.x) / 2
 
 
-def _between_points(one: Entry, other: Entry) -> Corner | None:
+def _apart(one: Corner, other: Corner) -> float:
+    return metres_between(one.lat, one.lon, other.lat, other.lon)
+
+
+def _between_points(one: Entry, other: Entry) -> Iterator[Corner]:
     apart = metres_between(one.lat, one.lon, other.lat, other.lon)
     if apart > POINTS_APART_M:
-        return None
+        return
     lat, lon = (one.lat + other.lat) / 2, (one.lon + other.lon) / 2
     same_suburb = one.suburb == other.suburb
     radius = max(apart / 2, METRES_PER_DEGREE * TOUCH_DEGREES)
-    return Corner(one, other, lat, lon, radius, POINT_CORNER if same_suburb else POINT_CORNER / 2)
+    yield Corner(one, other, lat, lon, radius, POINT_CORNER if same_suburb else POINT_CORNER / 2)

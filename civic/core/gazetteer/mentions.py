@@ -6,7 +6,7 @@ introduced like one.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from civic.core.council import Area
@@ -21,6 +21,10 @@ WORDS_BEFORE_TYPE = 3
 HOUSE_NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _INTRODUCES = "at in on near nr by outside opposite opp of from around behind via cnr corner"
 INTRODUCES = frozenset(_INTRODUCES.split())
+_PARTS = re.compile(r"[/&+,;:!?()\r\n]")
+"""What stands between two names, but never within one."""
+_JOINS = re.compile(r"\s*(?:[/&+]|\b(?:and|x)\b)\s*", re.IGNORECASE)
+_JOINED_CAPITALS = re.compile(r"\w\s*(?:[/&+]|\b(?i:and|x)\b)\s*[A-Z]")
 CORNER_LEADS = frozenset({"corner", "cnr", "intersection", "junction"})
 
 
@@ -79,6 +83,35 @@ def names_to_ask(text: str, entries: Entries) -> tuple[str, ...]:
             spans += [(first, last) for first in _likely_start(reading, last)]
     cuts = [reading.span(first, last) for first, last in spans]
     return tuple(dict.fromkeys(text[start:end] for start, end in cuts))
+
+
+def joined_streets(text: str, entries: Entries) -> Iterator[tuple[Mention, Mention]]:
+    """ "Quay/Foundry", "Quay & Foundry": pairs of streets of which one at least stands without its type. They mean
+    these streets only if the two do meet."""
+    if not _JOINED_CAPITALS.search(text):
+        return
+    reading = _read(text, entries)
+    for last in range(len(reading.units)):
+        for first in (last + 1, last + 2):
+            if first < len(reading.units) and _JOINS.fullmatch(
+                text, reading.span(last, last)[1], reading.span(first, first)[0]
+            ):
+                yield from _pair(reading, entries, last, first)
+
+
+def _pair(reading: Reading, entries: Entries, last: int, first: int) -> Iterator[tuple[Mention, Mention]]:
+    one = _bare_name(reading, entries, ((at, last) for at in range(max(0, last - 2), last + 1)))
+    other = _bare_name(reading, entries, ((first, at) for at in range(first + 2, first - 1, -1)))
+    before = next((mention for mention in reading.mentions if mention.last == last), one)
+    after = next((mention for mention in reading.mentions if mention.first == first), other)
+    if before is not None and after is not None:
+        yield before, after
+
+
+def _bare_name(reading: Reading, entries: Entries, spans: Iterable[tuple[int, int]]) -> Mention | None:
+    """The first of these spans that is a street without its type, written like a name."""
+    found = (_street_without_type(reading, entries, first, last) for first, last in spans)
+    return next((one for one in found if one is not None and reading.text[one.start].isupper()), None)
 
 
 def _likely_start(reading: Reading, last: int) -> list[int]:
@@ -177,7 +210,8 @@ def _guess(reading: Reading, entries: Entries, last: int) -> Mention | None:
 def _starts(reading: Reading, last: int) -> Iterator[int]:
     """Where a name that ends before `last` may begin, the longest first; never with an empty word."""
     for first in range(max(0, last - WORDS_BEFORE_TYPE), last):
-        if reading.free(first, last) and reading.units[first].form not in EMPTY_WORDS:
+        whole = reading.free(first, last) and not _PARTS.search(reading.text, *reading.span(first, last))
+        if whole and reading.units[first].form not in EMPTY_WORDS:
             yield first
 
 
@@ -204,9 +238,16 @@ def _take_bare_streets(reading: Reading, entries: Entries, start: int) -> None:
 
 
 def _bare_street(reading: Reading, entries: Entries, at: int) -> Mention | None:
-    for last in range(min(at + WORDS_BEFORE_TYPE, len(reading.units)) - 1, at - 1, -1):
-        key = reading.key(at, last)
-        if reading.free(at, last) and entries.of_other_type(key):
-            start, end = reading.span(at, last)
-            return Mention(key, at, last, start, end, tuple(entries.of_other_type(key)), sure=BARE)
-    return None
+    spans = ((at, last) for last in range(at + WORDS_BEFORE_TYPE - 1, at - 1, -1))
+    found = (_street_without_type(reading, entries, *span) for span in spans)
+    return next((one for one in found if one is not None), None)
+
+
+def _street_without_type(reading: Reading, entries: Entries, first: int, last: int) -> Mention | None:
+    if last >= len(reading.units) or not reading.free(first, last):
+        return None
+    key = reading.key(first, last)
+    if not entries.of_other_type(key):
+        return None
+    start, end = reading.span(first, last)
+    return Mention(key, first, last, start, end, tuple(entries.of_other_type(key)), sure=BARE)
