@@ -27,11 +27,14 @@ from civic.deps import House, Workplace
 from civic.pack import ReadPack, inspect_pack
 from civic.pages import allowance, basemap, crew, desk, errors, health, login, photos, public, sheet
 from civic.pages.guard import Guard
+from civic.pages.routes import routes
 from civic.ports import Channel, Office
 from civic.settings import Settings
 from civic.worker import Worker
 
-PAGES = (public, desk, crew, login, photos, basemap, health, sheet)
+PAGES = (
+    *public.pages, *desk.pages, *crew.pages, login.pages, photos.pages, basemap.pages, health.pages, sheet.pages,
+)  # fmt: skip
 
 
 class SystemClock:
@@ -64,8 +67,7 @@ def create_app(house: House, *, work: bool = False) -> FastAPI:
     application.add_middleware(Guard)
     errors.install(application)
     allowance.install(application, house.reports_per_hour)
-    for part in PAGES:
-        application.include_router(part.pages)
+    application.router.routes.extend(routes(PAGES))
     application.mount("/static", BuiltFiles(directory=assets.dist_dir()))
     return application
 

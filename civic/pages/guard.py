@@ -4,10 +4,9 @@ A change (POST, PUT, PATCH, DELETE) must come from our own pages: browsers say s
 ones in Origin. The cookie is SameSite=Lax besides.
 """
 
-from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +22,7 @@ HEADERS = {
     "permissions-policy": "geolocation=(self), camera=(self), microphone=()",
     "cross-origin-opener-policy": "same-origin",
 }
+RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 REFUSED = "This request came from another site, so nothing was changed. Open the page itself and try again."
 
 
@@ -37,7 +37,7 @@ class Guard:
         if scope["method"] not in SAFE and not comes_from_us(Headers(scope=scope)):
             await PlainTextResponse(REFUSED, 403)(scope, receive, send)
             return
-        await self.app(scope, receive, _with_headers(send, HEADERS.items()))
+        await self.app(scope, receive, _with_headers(send))
 
 
 def comes_from_us(headers: Headers) -> bool:
@@ -49,12 +49,11 @@ def comes_from_us(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
-def _with_headers(send: Send, headers: Iterable[tuple[str, str]]) -> Send:
+def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            given = MutableHeaders(scope=message)
-            for name, value in headers:
-                given.setdefault(name, value)
+            given = {name for name, _ in message["headers"]}
+            message["headers"] = [*message["headers"], *(one for one in RAW_HEADERS if one[0] not in given)]
         await send(message)
 
     return sending

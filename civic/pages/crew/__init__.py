@@ -4,10 +4,6 @@ Promises: a crew sees and changes its own jobs only; whoever runs the desk may l
 change carries an id made on the phone, so that sending it again changes nothing.
 """
 
-from fastapi import APIRouter
-
 from civic.pages.crew import day, job, verbs
 
-pages = APIRouter()
-for part in (day, job, verbs):
-    pages.include_router(part.pages)
+pages = tuple(part.pages for part in (day, job, verbs))

@@ -4,10 +4,6 @@ Each module holds a few small handlers and what they draw; a change goes to a st
 leads back to the page it came from.
 """
 
-from fastapi import APIRouter
-
 from civic.pages.desk import decisions, lists, live, messages, outbox, sheet, triage, words, work
 
-pages = APIRouter()
-for part in (lists, live, outbox, triage, words, decisions, work, messages, sheet):
-    pages.include_router(part.pages)
+pages = tuple(part.pages for part in (lists, live, outbox, triage, words, decisions, work, messages, sheet))

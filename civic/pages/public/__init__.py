@@ -4,10 +4,6 @@ Promises: no name, no account and no staff member is ever shown; what nobody has
 category only; a report that the council declined keeps nothing but the reason.
 """
 
-from fastapi import APIRouter
-
 from civic.pages.public import asking, form, home, lists, maps, one
 
-pages = APIRouter()
-for part in (home, lists, maps, form, asking, one):
-    pages.include_router(part.pages)
+pages = tuple(part.pages for part in (home, lists, maps, form, asking, one))
