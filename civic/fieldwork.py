@@ -10,12 +10,14 @@ from hashlib import sha256
 
 from civic.core import work_order
 from civic.core.event import RESIDENT, Actor, Event, EventKind
-from civic.core.message import MessagePhoto
+from civic.core.message import ENDINGS, MessagePhoto
 from civic.core.report import Report, ReportState, move
 from civic.core.work_order import REPORT_STATE, WorkOrder, WorkOrderState
 from civic.db.store import Store
 from civic.history import facts, record
 from civic.ports import Office, Photo
+
+STALE = "The job was opened again before this was sent."
 
 
 class NotReady(Exception):
@@ -47,7 +49,9 @@ def add_photo(store: Store, office: Office, update: FieldUpdate, photo: Photo, a
     if seen:
         return order
     words = alt or f"After the work: {report.title}"
-    added = store.photos.add(photo, report.id, "after", words, update.now, work_order_id=order.id)
+    added = store.photos.add(
+        photo, report.id, "after", words, update.now, work_order_id=order.id, round=report.rounds
+    )
     if added:
         _record(store, office, report, order, update, EventKind.PHOTO_ADDED, photo=photo.sha256)
     return order
@@ -58,7 +62,7 @@ def complete(store: Store, office: Office, update: FieldUpdate, note: str) -> Wo
     order, report, seen = _open(store, update, "complete", note)
     if seen:
         return order
-    photos = _after_photos(store, report, order)
+    photos = store.photos.of_work(report)
     if not photos and not note.strip():
         raise NotReady("Add an after-photo, or write a note that says what was done; one of them is needed.")
     return _step(
@@ -92,14 +96,17 @@ def reopen_due(store: Store, office: Office, now: datetime) -> int:
     for stored in posts:
         if stored.report_id is not None:
             reopen(store, office, stored.report_id, now, RESIDENT, stored.id)
-        store.posts.settle(stored.id, "taken_in", "follow_up", stored.report_id)
+        store.posts.settle(stored.id, "taken_in", stored.kind, stored.report_id)
     return len(posts)
 
 
 def reopen(
     store: Store, office: Office, report_id: int, now: datetime, actor: Actor, post_id: int | None = None
 ) -> Report:
-    """The same job again, with a new due date; whoever said so is answered. Open reports stay as they are."""
+    """The same job again, with a new due date; all its reporters are told, whoever said so among them.
+
+    Words that waited to be sent tell of an end that is none, so they are dropped. Open reports stay as they are.
+    """
     report = store.reports.take(report_id)
     if report.work_order_id is None or report.state not in (ReportState.FIXED, ReportState.UNABLE):
         return report
@@ -108,13 +115,19 @@ def reopen(
     due_at = office.due_at(report.category, report.hazard, now)
     wanted = work_order.move(order.ref, order.state, WorkOrderState.RAISED)
     store.work_orders.change(order, state=wanted, due_at=due_at, started_at=None, done_at=None)
+    store.outbox.drop_unsent(report.id, ENDINGS, STALE)
     report = store.reports.change(
-        report, now, state=state, due_at=due_at, fixed_at=None, rounds=report.rounds + 1
+        report,
+        now,
+        state=state,
+        due_at=due_at,
+        reply_due_at=None,
+        fixed_at=None,
+        rounds=report.rounds + 1,
     )
     told = facts(office, report, work_order=order.ref)
     event = Event(EventKind.REOPENED, report.id, now, actor, told, work_order_id=order.id, post_id=post_id)
-    to = [one for one in store.posts.reporters(report.id) if post_id in (None, one.post_id)]
-    record(store, office, report, event, to=to)
+    record(store, office, report, event, to=store.posts.reporters(report.id))
     return report
 
 
@@ -149,11 +162,6 @@ def _step(
     )
     _record(store, office, report, order, update, kind, photos, **told)
     return order
-
-
-def _after_photos(store: Store, report: Report, order: WorkOrder) -> tuple[MessagePhoto, ...]:
-    kept = [one for one in store.photos.of_report(report.id, "after") if one.work_order_id == order.id]
-    return tuple(MessagePhoto(sha256=one.sha256, alt=one.alt) for one in kept[-4:])
 
 
 def _record(

@@ -93,7 +93,7 @@ def report_by_form(
     post_id = store.posts.add(post, now)
     if post_id is None:
         return store.posts.report_of(post.channel, post.root_id)
-    return _save(store, office, StoredPost(post_id, 0, None, post), decision, photos, now)
+    return _save(store, office, StoredPost(post_id, 0, None, post, "", now, now), decision, photos, now)
 
 
 def _store_page(opener: Opener, page: Iterable[InboundPost], now: datetime) -> int:

@@ -5,7 +5,7 @@ whether it went: then the channel is searched for it before anything is sent aga
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from civic.core.event import Actor, Event, EventKind
@@ -29,18 +29,26 @@ POLICY = RetryPolicy()
 
 
 def deliver_due(
-    opener: Opener, channels: Mapping[str, Channel], photos: PhotoStore, clock: Clock, lease: timedelta
+    opener: Opener,
+    channels: Mapping[str, Channel],
+    photos: PhotoStore,
+    clock: Clock,
+    lease: timedelta,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Send what is due, one message at a time; how many were claimed. `lease` must outlast one sending."""
+    """Send what is due, one message at a time, until told to stop; how many were claimed.
+
+    `lease` must outlast one sending.
+    """
     claimed = 0
-    while channels:
+    while channels and not stopped():
         now = clock.now()
         with opener.writing() as store:
             messages = store.outbox.claim(channels, now, now + lease, limit=1)
         if not messages:
             break
         claimed += 1
-        _deliver(opener, channels[messages[0].channel], photos, messages[0], clock)
+        _deliver(opener, channels[messages[0].channel], photos, messages[0], clock, lease)
     return claimed
 
 
@@ -74,7 +82,7 @@ def retry(store: Store, message_id: int, now: datetime) -> bool:
     message = store.outbox.take(message_id)
     if message is None or message.state is not MessageState.FAILED:
         return False
-    store.outbox.look_up(message.id, now, "")
+    store.outbox.retry(message.id, now)
     return True
 
 
@@ -93,9 +101,15 @@ def _record(
     record(store, office, report, Event(kind, report_id, now, actor, told))
 
 
-def _deliver(opener: Opener, channel: Channel, photos: PhotoStore, message: Message, clock: Clock) -> None:
+def _deliver(
+    opener: Opener, channel: Channel, photos: PhotoStore, message: Message, clock: Clock, lease: timedelta
+) -> None:
     try:
-        external_id = _send(channel, photos, message)
+        external_id = _looked_up(channel, message)
+        if external_id is None and message.unsure and not _still_ours(opener, message, clock.now() + lease):
+            log.warning("message %s was claimed by somebody else while it was looked for", message.id)
+            return
+        external_id = external_id or _send(channel, photos, message)
     except PermanentFailure as failure:
         _settle_failed(opener, message, failure.reason)
     except UnknownOutcome as failure:
@@ -107,11 +121,18 @@ def _deliver(opener: Opener, channel: Channel, photos: PhotoStore, message: Mess
             store.outbox.sent(message.id, external_id, clock.now())
 
 
+def _looked_up(channel: Channel, message: Message) -> str | None:
+    """The id of a message that may have gone before."""
+    return channel.find_reply(message.reply_to_id, message.text) if message.unsure else None
+
+
+def _still_ours(opener: Opener, message: Message, lease_until: datetime) -> bool:
+    """Looking may take as long as a lease; what another has claimed since is his to send."""
+    with opener.writing() as store:
+        return store.outbox.hold_on(message.id, lease_until, message.attempts)
+
+
 def _send(channel: Channel, photos: PhotoStore, message: Message) -> str:
-    if message.unsure:
-        found = channel.find_reply(message.reply_to_id, message.text)
-        if found is not None:
-            return found
     attached = tuple(OutboundPhoto(photos.read(one.sha256, "large"), one.alt) for one in message.photos)
     return channel.reply(message.reply_to_id, message.text, attached)
 
@@ -119,7 +140,7 @@ def _send(channel: Channel, photos: PhotoStore, message: Message) -> str:
 def _settle_failed(opener: Opener, message: Message, reason: str) -> None:
     log.warning("message %s (%s) failed for good: %s", message.id, message.key, reason)
     with opener.writing() as store:
-        store.outbox.failed(message.id, reason)
+        store.outbox.failed(message.id, reason, message.attempts)
 
 
 def _settle_later(
@@ -130,11 +151,12 @@ def _settle_later(
     *,
     unknown: bool,
 ) -> None:
-    at = POLICY.next_try(message.attempts, now, message.created_at, failure.retry_at)
+    since = message.queued_at or message.created_at
+    at = POLICY.next_try(message.attempts, now, since, failure.retry_at)
     if at is None:
         _settle_failed(opener, message, f"Given up after a day: {failure.reason}")
         return
     log.info("message %s waits until %s: %s", message.id, at, failure.reason)
     with opener.writing() as store:
         settle = store.outbox.look_up if unknown else store.outbox.again
-        settle(message.id, at, failure.reason)
+        settle(message.id, at, failure.reason, message.attempts)

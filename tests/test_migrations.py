@@ -7,9 +7,14 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
+from civic import fieldwork
 from civic.db import migrate
 from civic.db.engine import DatabaseProblem, open_engine
-from tests.world import World
+from civic.db.tables import metadata
+from tests.stages.test_fieldwork import finish, update
+from tests.world import World, jpeg
+
+BEFORE = "20261121_2213"
 
 
 def test_the_newest_migration_is_the_one_that_is_asked_for() -> None:
@@ -30,6 +35,60 @@ def test_down_and_up_with_data(world: World) -> None:
     assert migrate.is_current(engine)
     with engine.connect() as connection:
         assert connection.execute(text("select count(*) from report")).scalar() == 0
+
+
+def test_a_database_of_the_revision_before_is_brought_up_with_all_that_is_in_it(world: World) -> None:
+    """Down takes the newest columns away, so what comes up again is what stood there before them."""
+    world.swing()
+    engine = world.house.opener.engine
+    finish(world)
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        fieldwork.reopen(store, office, 1001, world.clock.pass_(hours=1), world.mira.actor)
+    world.clock.pass_(hours=1)
+    finish(world)
+    before = counted(world)
+    migrate.downgrade(engine, BEFORE)
+    with engine.begin() as connection:
+        connection.execute(text("update outbox_message set state = 'held' where kind = 'fixed'"))
+        connection.execute(text("update outbox_message set state = 'queued' where kind = 'reopened'"))
+    migrate.upgrade(engine)
+    assert migrate.is_current(engine)
+    assert counted(world) == before | {"photo": 1}
+    with engine.connect() as connection:
+        held = connection.execute(
+            text("select state, queued_at is null from outbox_message where kind = 'fixed' order by id")
+        ).all()
+        assert [tuple(row) for row in held] == [("dropped", True), ("held", True)]
+        waiting = text("select count(*) from outbox_message where state = 'queued' and queued_at is null")
+        assert connection.execute(waiting).scalar() == 0
+
+
+def test_photos_that_are_there_get_their_round(world: World) -> None:
+    world.swing()
+    engine = world.house.opener.engine
+    finish(world)
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        fieldwork.reopen(store, office, 1001, world.clock.pass_(hours=1), world.mira.actor)
+    world.clock.pass_(hours=1)
+    second = world.house.photos.keep(jpeg(colour="navy"))
+    with world.house.opener.writing() as store:
+        fieldwork.add_photo(store, office, update(world), second)
+    migrate.downgrade(engine, BEFORE)
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        rounds = connection.execute(text("select round from photo order by id")).scalars().all()
+    assert rounds == [1, 2]
+
+
+def counted(world: World) -> dict[str, int]:
+    """How many rows each table has."""
+    with world.house.opener.engine.connect() as connection:
+        return {
+            name: connection.execute(text(f"select count(*) from {name}")).scalar_one()
+            for name in metadata.tables
+        }
 
 
 def test_references_begin_with_four_digits(world: World) -> None:

@@ -25,7 +25,11 @@ class MessagePhoto:
 
 @dataclass(frozen=True)
 class Message:
-    """A reply to one post. `key` is unique for all time: it is what makes saying twice impossible."""
+    """A reply to one post. `key` is unique for all time: it is what makes saying twice impossible.
+
+    `queued_at` is since when it is to be sent: made, released or tried again; None while it is held. `attempts` names
+    the claim that whoever sends it holds.
+    """
 
     key: str
     event_id: int
@@ -45,8 +49,11 @@ class Message:
     unsure: bool = False
     reason: str = ""
     external_id: str | None = None
+    queued_at: datetime | None = None
 
 
+ENDINGS = ("fixed", "unable")
+"""What tells that a job has ended."""
 URGENCY = {"acknowledged": 20, "question": 30, "outside": 30, "reopened": 20}
 OTHERWISE = 40
 

@@ -93,7 +93,11 @@ def ended_lately(report: "Report", now: datetime) -> bool:
 
 @dataclass(frozen=True)
 class Report:
-    """A report as the stages see it at one moment; `version` tells whether it has changed since."""
+    """A report as the stages see it at one moment; `version` tells whether it has changed since.
+
+    `reply_due_at` is by when somebody should have read the resident's reply; None when none is unread. `rounds`
+    counts anew whenever the job is opened again or a decision is taken back.
+    """
 
     id: int
     channel: str
@@ -115,6 +119,7 @@ class Report:
     rounds: int
     version: int
     understanding: Mapping[str, object]
+    reply_due_at: datetime | None = None
 
     @property
     def ref(self) -> str:

@@ -28,6 +28,12 @@ def finish(world: World, note: str = "New seat and chains") -> None:
         fieldwork.complete(store, office, update(world), note)
 
 
+def give_up(world: World) -> None:
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        fieldwork.unable_to_complete(store, office, update(world), "The part is no longer made")
+
+
 def test_start_photo_finish_and_the_fixed_message_waits_for_a_person(world: World) -> None:
     world.swing()
     finish(world)
@@ -127,6 +133,64 @@ def test_still_broken_reopens_the_same_job_and_answers(world: World) -> None:
     assert messages(world)[-1] == ("reopened", "queued")
     with world.house.opener.reading() as store:
         assert store.reports.get(1002) is None
+
+
+@pytest.mark.parametrize("ending", ["fixed", "unable"])
+def test_words_that_waited_for_release_are_dropped_when_the_job_is_opened_again(
+    world: World, ending: str
+) -> None:
+    first = world.tweet()
+    world.work()
+    if ending == "fixed":
+        finish(world)
+    else:
+        give_up(world)
+    world.tweet("Still broken, the chain came off again", reply_to=first)
+    world.work()
+    assert world.report().state is ReportState.WITH_CREW
+    finish(world, "Both chains are new")
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        assert outbox.release(store, office, 1001, world.clock.now(), world.mira.actor) == 1
+    said = [(kind, state) for kind, state in messages(world) if kind in ("fixed", "unable")]
+    assert said == [(ending, "dropped"), ("fixed", "queued")]
+
+
+def test_words_that_x_has_not_taken_yet_are_dropped_too(world: World) -> None:
+    world.swing()
+    finish(world)
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        outbox.release(store, office, 1001, world.clock.now(), world.mira.actor)
+        fieldwork.reopen(store, office, 1001, world.clock.now(), world.mira.actor)
+    assert [state for kind, state in messages(world) if kind == "fixed"] == ["dropped"]
+
+
+def test_a_second_visit_needs_its_own_photo_or_note_and_tells_with_its_own_photo(world: World) -> None:
+    world.swing()
+    finish(world)
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        fieldwork.reopen(store, office, 1001, world.clock.now(), world.mira.actor)
+    with pytest.raises(NotReady, match="after-photo"), world.house.opener.writing() as store:
+        fieldwork.complete(store, office, update(world), " ")
+    second = world.house.photos.keep(jpeg(colour="navy"))
+    with world.house.opener.writing() as store:
+        fieldwork.add_photo(store, office, update(world), second)
+        fieldwork.complete(store, office, update(world), "")
+    fixed = whole(world).messages[-1]
+    assert fixed.kind == "fixed"
+    assert [photo["sha256"] for photo in fixed.photos] == [second.sha256]
+
+
+def test_the_same_picture_may_show_the_second_visit_too(world: World) -> None:
+    world.swing()
+    finish(world)
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        fieldwork.reopen(store, office, 1001, world.clock.now(), world.mira.actor)
+    finish(world, "")
+    assert len(whole(world).messages[-1].photos) == 1
 
 
 def test_thanks_after_fixed_reopen_nothing(world: World) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from civic import outbox
 from civic.core.post import InboundPost
 from civic.ports import OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
+from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import whole
 from tests.world import World
 
@@ -145,3 +146,89 @@ def test_after_a_day_of_failures_a_person_decides(world: World) -> None:
     state, _, reason = message(world)
     assert state == "failed"
     assert "X is down" in reason
+
+
+def test_the_day_of_patience_begins_when_a_person_lets_the_words_go(world: World) -> None:
+    world.swing()
+    finish(world)
+    world.channels["x"] = channel = Scripted("ok", TemporaryFailure("X is busy"))
+    world.clock.pass_(hours=30)
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        outbox.release(store, office, 1001, world.clock.now(), world.mira.actor)
+    world.work()
+    assert (whole(world).messages[-1].state, whole(world).messages[-1].reason) == ("queued", "X is busy")
+    world.clock.pass_(seconds=3)
+    world.work()
+    assert whole(world).messages[-1].state == "sent"
+    assert len(channel.posted) == 2
+
+
+def test_a_message_tried_again_by_a_person_has_another_day(world: World) -> None:
+    acknowledged(world, PermanentFailure("No"), TemporaryFailure("X is busy"))
+    world.clock.pass_(hours=30)
+    with world.house.opener.writing() as store:
+        assert outbox.retry(store, whole(world).messages[0].id, world.clock.now())
+    world.work()
+    assert message(world)[0] == "sending"
+    world.clock.pass_(minutes=1)
+    world.work()
+    assert message(world)[:2] == ("sent", "1")
+
+
+class Slow(Scripted):
+    """Takes longer than a lease for one call; meanwhile another worker does what is due."""
+
+    def __init__(self, world: World, *script: Exception | str) -> None:
+        super().__init__(*script)
+        self.world = world
+        self.meanwhile = 1
+
+    def _overtaken(self) -> None:
+        if self.meanwhile:
+            self.meanwhile -= 1
+            self.world.clock.pass_(seconds=61)
+            self.world.work()
+
+
+class SlowToAnswer(Slow):
+    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
+        self._overtaken()
+        return super().reply(to_id, text, photos)
+
+
+class SlowToLook(Slow):
+    def find_reply(self, to_id: str, text: str) -> str | None:
+        found = super().find_reply(to_id, text)
+        self._overtaken()
+        return found
+
+
+def test_a_sender_whose_lease_has_lapsed_changes_nothing_of_what_another_settled(world: World) -> None:
+    world.channels["x"] = channel = SlowToAnswer(world, "ok", TemporaryFailure("X is busy"))
+    world.swing()
+    assert message(world)[:2] == ("sent", "1")
+    assert len(channel.posted) == 1
+
+
+def test_a_claim_that_another_holds_by_now_is_not_put_back(world: World) -> None:
+    world.swing()
+    now = world.clock.now()
+    with world.house.opener.writing() as store:
+        [first] = store.outbox.claim(["x"], now, now, 1)
+        [second] = store.outbox.claim(["x"], now, now + world.house.lease, 1)
+        assert not store.outbox.again(first.id, now, "late", first.attempts)
+        assert not store.outbox.failed(first.id, "late", first.attempts)
+        assert store.outbox.again(second.id, now, "in time", second.attempts)
+    assert message(world) == ("queued", None, "in time")
+
+
+def test_who_looked_too_long_leaves_the_sending_to_who_claimed_it_since(world: World) -> None:
+    world.swing()
+    now = world.clock.now()
+    with world.house.opener.writing() as store:
+        store.outbox.claim(["x"], now, now, 1)
+    world.channels["x"] = channel = SlowToLook(world)
+    world.work()
+    assert message(world)[:2] == ("sent", "1")
+    assert (len(channel.posted), channel.looked) == (1, 2)

@@ -32,6 +32,7 @@ class Outbox(Part):
             "attempts": 0,
             "due_at": message.created_at,
             "created_at": message.created_at,
+            "queued_at": None if message.state is MessageState.HELD else message.created_at,
         }
         return self._add_new(OutboxRow, values)
 
@@ -65,20 +66,28 @@ class Outbox(Part):
         return sorted(self._rows(statement), key=lambda row: (row.priority, row.id))
 
     def sent(self, message_id: int, external_id: str, at: datetime) -> None:
-        """The platform has it, by this id."""
+        """The platform has it, by this id; that is true whoever has claimed it in the meantime."""
         self._settle(message_id, state="sent", external_id=external_id, sent_at=at, reason="")
 
-    def failed(self, message_id: int, reason: str) -> None:
+    def failed(self, message_id: int, reason: str, attempt: int | None = None) -> bool:
         """It will not go by itself; staff read why."""
-        self._settle(message_id, state="failed", reason=reason)
+        return self._settle(message_id, attempt, state="failed", reason=reason)
 
-    def again(self, message_id: int, at: datetime, reason: str) -> None:
+    def again(self, message_id: int, at: datetime, reason: str, attempt: int | None = None) -> bool:
         """It did not go; try again, not before `at`."""
-        self._settle(message_id, state="queued", due_at=at, reason=reason)
+        return self._settle(message_id, attempt, state="queued", due_at=at, reason=reason)
 
-    def look_up(self, message_id: int, at: datetime, reason: str) -> None:
+    def look_up(self, message_id: int, at: datetime, reason: str, attempt: int | None = None) -> bool:
         """Nobody knows whether it went; look, not before `at`."""
-        self._settle(message_id, state="sending", due_at=at, reason=reason)
+        return self._settle(message_id, attempt, state="sending", due_at=at, reason=reason)
+
+    def hold_on(self, message_id: int, lease_until: datetime, attempt: int) -> bool:
+        """Go on with a claimed message for another lease."""
+        return self._settle(message_id, attempt, due_at=lease_until)
+
+    def retry(self, message_id: int, at: datetime) -> None:
+        """Try a failed message anew, looking first whether it went after all."""
+        self._settle(message_id, state="sending", due_at=at, queued_at=at, reason="")
 
     def take(self, message_id: int) -> Message | None:
         """One message, locked until the end of this transaction."""
@@ -92,15 +101,23 @@ class Outbox(Part):
 
     def release(self, message_id: int, text: str, at: datetime) -> None:
         """Let a held message go with these words."""
-        self._settle(message_id, state="queued", text=text, due_at=at)
+        self._settle(message_id, state="queued", text=text, due_at=at, queued_at=at)
 
     def drop(self, message_id: int, reason: str) -> None:
         """A held message that a person decided not to send."""
         self._settle(message_id, state="dropped", reason=reason)
 
-    def _settle(self, message_id: int, **values: Any) -> None:
-        unsent = OUTBOX.c.state != "sent"
-        self._run(update(OUTBOX).where(OUTBOX.c.id == message_id, unsent).values(**values))
+    def drop_unsent(self, report_id: int, kinds: Iterable[str], reason: str) -> None:
+        """Messages of these kinds that have not left and shall not any more."""
+        theirs = (OUTBOX.c.report_id == report_id, OUTBOX.c.kind.in_(list(kinds)))
+        here = OUTBOX.c.state.in_(("held", "queued", "failed"))
+        self._run(update(OUTBOX).where(*theirs, here).values(state="dropped", reason=reason))
+
+    def _settle(self, message_id: int, attempt: int | None = None, **values: Any) -> bool:
+        """With an attempt only while that claim holds: False when somebody else has claimed the message since."""
+        mine = () if attempt is None else (OUTBOX.c.state == "sending", OUTBOX.c.attempts == attempt)
+        unsent = (OUTBOX.c.id == message_id, OUTBOX.c.state != "sent", *mine)
+        return self._run(update(OUTBOX).where(*unsent).values(**values)) == 1
 
 
 def _message(row: Row[Any], *, unsure: bool = False) -> Message:
@@ -123,4 +140,5 @@ def _message(row: Row[Any], *, unsure: bool = False) -> Message:
         unsure=unsure,
         reason=row.reason,
         external_id=row.external_id,
+        queued_at=row.queued_at,
     )

@@ -5,10 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select, update
 
+from civic.core.message import MessagePhoto
+from civic.core.report import Report
 from civic.db.store.base import Part, table
 from civic.db.tables import PhotoRow, ReportRow
 from civic.ports import Photo
 
+MOST_TOLD = 4
 PHOTO = table(PhotoRow)
 REPORT = table(ReportRow)
 
@@ -23,6 +26,7 @@ class KeptPhoto:
     likeness: str
     added_at: datetime
     work_order_id: int | None
+    round: int
 
 
 COLUMNS = [PHOTO.c[name] for name in KeptPhoto.__dataclass_fields__]
@@ -45,14 +49,19 @@ class Photos(Part):
         at: datetime,
         post_id: int | None = None,
         work_order_id: int | None = None,
+        round: int = 1,
     ) -> bool:
-        """Hang a kept photo on a report; False when it hangs there already. The first one becomes its cover."""
+        """Hang a kept photo on a report, in its round of work; False when it hangs there already.
+
+        The first one becomes the report's cover.
+        """
         values = {
             "report_id": report_id,
             "post_id": post_id,
             "work_order_id": work_order_id,
             "sha256": photo.sha256,
             "kind": kind,
+            "round": round,
             "alt": alt,
             "width": photo.width,
             "height": photo.height,
@@ -68,6 +77,12 @@ class Photos(Part):
     def of_report(self, report_id: int, kind: str | None = None) -> list[KeptPhoto]:
         found = (KeptPhoto(**row._mapping) for row in self._rows(OF_REPORT, report_id=report_id))
         return [photo for photo in found if kind is None or photo.kind == kind]
+
+    def of_work(self, report: Report) -> tuple[MessagePhoto, ...]:
+        """The newest photos of the work that is told of: this work order's, in this round."""
+        now = (report.work_order_id, report.rounds)
+        kept = [one for one in self.of_report(report.id, "after") if (one.work_order_id, one.round) == now]
+        return tuple(MessagePhoto(sha256=one.sha256, alt=one.alt) for one in kept[-MOST_TOLD:])
 
     def states(self, sha256: str) -> list[str]:
         """The states of the reports that this photo hangs on."""

@@ -32,14 +32,25 @@ def _reporters() -> Select[tuple[int, str, str]]:
 
 
 REPORTERS = _reporters()
+HAS_REPORTED = select(POST.c.id).where(
+    POST.c.report_id.in_(with_merged(bindparam("whose"))),
+    POST.c.kind == PostKind.REPORT.value,
+    POST.c.channel == bindparam("channel"),
+    POST.c.author_id == bindparam("author_id"),
+)
 
 
 @dataclass(frozen=True)
 class StoredPost:
+    """A post as it is kept: `received_at` is when we first saw it, `tried_since` when taking it in began last."""
+
     id: int
     attempts: int
     report_id: int | None
     post: InboundPost
+    kind: str
+    received_at: datetime
+    tried_since: datetime
 
 
 class Posts(Part):
@@ -112,6 +123,11 @@ class Posts(Part):
         """Try this post again, not before `due_at`."""
         self._run(update(POST).where(POST.c.id == post_id).values(due_at=due_at, reason=reason))
 
+    def retry(self, post_id: int, at: datetime) -> bool:
+        """Take in a failed post anew; False when it has not failed, or not any more."""
+        failed = update(POST).where(POST.c.id == post_id, POST.c.state == "failed")
+        return self._run(failed.values(state="stored", attempts=0, due_at=at, retried_at=at)) == 1
+
     def report_of(self, channel: str, root_id: str) -> int:
         """The report that a post kept before has become; LookupError while it has not."""
         row = self._row(select(POST.c.report_id).where(POST.c.channel == channel, POST.c.root_id == root_id))
@@ -165,6 +181,14 @@ class Posts(Part):
         row = self._row(statement.order_by(POST.c.id.desc()).limit(1))
         return row.report_id if row else None
 
+    def has_reported(self, report_id: int, post: InboundPost) -> bool:
+        """Whether the author of this post is one of those who reported this, merged reports included."""
+        return (
+            post.author_id != ""
+            and self._row(HAS_REPORTED, whose=report_id, channel=post.channel, author_id=post.author_id)
+            is not None
+        )
+
     def reporters(self, report_id: int) -> list[Reporter]:
         """Everybody who reported this, merged reports included, each by their latest post to us."""
         rows = self._rows(REPORTERS, whose=report_id)
@@ -199,4 +223,12 @@ def _stored(row: Row[Any]) -> StoredPost:
         repost=body["repost"],
         raw=row.raw,
     )
-    return StoredPost(id=row.id, attempts=row.attempts, report_id=row.report_id, post=post)
+    return StoredPost(
+        id=row.id,
+        attempts=row.attempts,
+        report_id=row.report_id,
+        post=post,
+        kind=row.kind,
+        received_at=row.received_at,
+        tried_since=row.retried_at or row.received_at,
+    )

@@ -34,6 +34,7 @@ COLUMNS = [
         "rounds",
         "version",
         "understanding",
+        "reply_due_at",
     )
 ]
 ONE = select(*COLUMNS).where(REPORT.c.id == bindparam("report_id"))

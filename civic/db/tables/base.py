@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, MetaData, Text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Integer, MetaData, Text
 from sqlmodel import Field, SQLModel
 
 from civic.db.types import BigKey, UtcDateTime
@@ -39,6 +39,10 @@ def plain(*, optional: bool = False) -> Any:
 
 def words() -> Any:
     return Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
+
+
+def number(default: int) -> Any:
+    return Field(default=default, sa_column=Column(Integer, nullable=False, server_default=str(default)))
 
 
 def one_of(name: str, column: str, values: Any) -> CheckConstraint:

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field
 
 from civic.core.report import ReportState
-from civic.db.tables.base import Row, key, moment, one_of, plain, to, words
+from civic.db.tables.base import Row, key, moment, number, one_of, plain, to, words
 from civic.db.types import BigKey
 
 
@@ -37,6 +37,12 @@ class ReportRow(Row, table=True):
         Index("ix_report_fixed_at", "fixed_at"),
         Index("ix_report_state_id", "state", "id"),
         Index("ix_report_category_id", "category", "id"),
+        Index(
+            "ix_report_reply_due_at",
+            "reply_due_at",
+            sqlite_where=text("reply_due_at is not null"),
+            postgresql_where=text("reply_due_at is not null"),
+        ),
         {"sqlite_autoincrement": True},
     )
 
@@ -58,6 +64,7 @@ class ReportRow(Row, table=True):
     crew: str | None = Field(default=None, foreign_key="crew.code")
     work_order_id: int | None = Field(default=None, sa_column=Column(BigKey, nullable=True))
     due_at: datetime = moment()
+    reply_due_at: datetime | None = moment(optional=True)
     received_at: datetime = moment()
     decided_at: datetime | None = moment(optional=True)
     fixed_at: datetime | None = moment(optional=True)
@@ -75,7 +82,7 @@ class PhotoRow(Row, table=True):
     __tablename__ = "photo"
     __table_args__ = (
         one_of("kind", "kind", ("before", "after")),
-        Index("uq_photo_report_id_sha256_kind", "report_id", "sha256", "kind", unique=True),
+        Index("uq_photo_report_id_sha256_kind_round", "report_id", "sha256", "kind", "round", unique=True),
     )
 
     id: int = key()
@@ -84,6 +91,7 @@ class PhotoRow(Row, table=True):
     post_id: int | None = to("post.id", optional=True)
     sha256: str = Field(index=True)
     kind: str
+    round: int = number(1)
     alt: str = words()
     width: int
     height: int

@@ -41,6 +41,7 @@ class PostRow(Row, table=True):
     report_id: int | None = to("report.id", optional=True)
     attempts: int = 0
     due_at: datetime = moment()
+    retried_at: datetime | None = moment(optional=True)
 
 
 class OutboxRow(Row, table=True):
@@ -77,6 +78,7 @@ class OutboxRow(Row, table=True):
     attempts: int = 0
     due_at: datetime = moment()
     created_at: datetime = moment()
+    queued_at: datetime | None = moment(optional=True)
     sent_at: datetime | None = moment(optional=True)
     external_id: str | None = None
     reason: str = words()
