@@ -4,11 +4,12 @@ A box becomes at most 12 ranges of the Morton column, always 12 in the statement
 """
 
 from datetime import datetime, timedelta
+from math import cos, radians
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, TextualSelect, bindparam, column, text
 
-from civic.core.place import box_around, metres_between, morton_ranges
+from civic.core.place import METRES_PER_DEGREE, box_around, metres_between, morton_ranges
 from civic.db.store.base import Part
 from civic.db.types import UtcDateTime
 
@@ -36,7 +37,15 @@ def _statement(
 
 
 SHOWN_IN_BOX = _statement([*_in_ranges("open"), FIXED_LATELY], COLUMNS, bindparam("since", type_=UtcDateTime))
-OPEN_IN_BOX = _statement(_in_ranges("open"), ("lat", "lon"))
+IN_CIRCLE = "(lat - :lat) * (lat - :lat) + (lon - :lon) * (lon - :lon) * :squeeze <= :reach"
+"""On a flat map, where a degree of longitude is shorter by the cosine of the latitude: within 1 m in 250 m."""
+OPEN_IN_CIRCLE = text(
+    "select sum(n) from ("
+    + " union all ".join(
+        f"select count(*) as n from report where {one} and {IN_CIRCLE}" for one in _in_ranges("open")
+    )
+    + ") as counted"
+)
 ALL_IN_BOX = _statement(_in_ranges(NOT_HIDDEN), MORE_COLUMNS)
 
 Box = tuple[float, float, float, float]
@@ -54,22 +63,27 @@ class MapReads(Part):
 
     def open_near(self, lat: float, lon: float, metres: float) -> int:
         """How many open reports lie within some metres."""
-        return len(_within(self._in(OPEN_IN_BOX, box_around(lat, lon, metres), 2000), lat, lon, metres))
+        circle = {
+            "lat": lat,
+            "lon": lon,
+            "squeeze": cos(radians(lat)) ** 2,
+            "reach": (metres / METRES_PER_DEGREE) ** 2,
+        }
+        row = self._row(OPEN_IN_CIRCLE, **circle, **_box_values(box_around(lat, lon, metres)))
+        return int(row[0]) if row else 0
 
     def _in(self, statement: TextualSelect, box: Box, most: int, **more: datetime) -> list[Row[Any]]:
-        west, south, east, north = box
-        ranges = morton_ranges(west, south, east, north, RANGES)
-        values: dict[str, Any] = {
-            "west": west,
-            "south": south,
-            "east": east,
-            "north": north,
-            "most": most,
-            **more,
-        }
-        for n in range(RANGES):
-            values[f"low{n}"], values[f"high{n}"] = ranges[n] if n < len(ranges) else NOTHING
+        values = _box_values(box) | {"most": most, **more}
         return list(self.session.connection().execute(statement, values).all())
+
+
+def _box_values(box: Box) -> dict[str, Any]:
+    west, south, east, north = box
+    ranges = morton_ranges(west, south, east, north, RANGES)
+    values: dict[str, Any] = {"west": west, "south": south, "east": east, "north": north}
+    for n in range(RANGES):
+        values[f"low{n}"], values[f"high{n}"] = ranges[n] if n < len(ranges) else NOTHING
+    return values
 
 
 def _within(rows: list[Row[Any]], lat: float, lon: float, metres: float) -> list[tuple[float, Row[Any]]]:

@@ -3,17 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, select
+from sqlalchemy import BindParameter, Row, bindparam, func, select
 
 from civic.db.store.base import Part, table
 from civic.db.store.photos import KeptPhoto, Photos
 from civic.db.store.reports import with_merged
-from civic.db.tables import EventRow, OutboxRow, PostRow, ReportRow, WorkOrderRow
+from civic.db.tables import EventRow, OutboxRow, PhotoRow, PostRow, ReportRow, WorkOrderRow
 
 REPORT = table(ReportRow)
 EVENT = table(EventRow)
 POST = table(PostRow)
 OUTBOX = table(OutboxRow)
+PHOTO = table(PhotoRow)
 ORDER = table(WorkOrderRow)
 JOINED = select(
     *REPORT.c,
@@ -81,6 +82,14 @@ REPORT_AND_ORDER = JOINED.where(REPORT.c.id == WHICH)
 EVENTS = select(*EVENT.c).where(EVENT.c.report_id == WHICH).order_by(EVENT.c.id)
 MESSAGES = select(*MESSAGE_COLUMNS).where(OUTBOX.c.report_id.in_(GROUP)).order_by(OUTBOX.c.id)
 POSTS = select(*POST_COLUMNS).where(POST.c.report_id.in_(GROUP)).order_by(POST.c.id)
+STAMP = select(
+    REPORT.c.id,
+    REPORT.c.version,
+    REPORT.c.merged_into_id,
+    select(func.max(EVENT.c.id)).where(EVENT.c.report_id == WHICH).scalar_subquery().label("event"),
+    select(func.max(PHOTO.c.id)).where(PHOTO.c.report_id == WHICH).scalar_subquery().label("photo"),
+    select(func.max(OUTBOX.c.sent_at)).where(OUTBOX.c.report_id.in_(GROUP)).scalar_subquery().label("said"),
+).where(REPORT.c.id == WHICH)
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,10 @@ class Whole:
 
 
 class OneReads(Part):
+    def stamp(self, report_id: int) -> Row[Any] | None:
+        """What changes whenever what residents may read of a report does; None where there is no such report."""
+        return self._row(STAMP, report_id=report_id)
+
     def report(self, report_id: int) -> Row[Any] | None:
         """The report and its work order (order_*), or None."""
         return self._row(REPORT_AND_ORDER, report_id=report_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter, HTTPException
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from civic.core.event import EventKind
 from civic.core.report import OPEN_STATES, look, reference, report_id
@@ -13,10 +13,11 @@ from civic.db.store import Store
 from civic.db.store.photos import KeptPhoto
 from civic.db.store.reports import NoSuchReport
 from civic.deps import Visit, VisitDep
+from civic.pages.kept import Kept
 from civic.pages.public.progress import against_promise, steps
 from civic.pages.public.sight import headline, hidden, looked_at, photo_url
 from civic.pages.public.story import Line, plain, story
-from civic.pages.render import json, page
+from civic.pages.render import json, text, wants_part
 from civic.ports import Office
 
 pages = APIRouter()
@@ -56,13 +57,32 @@ def report(visit: VisitDep, ref: str, merged: str = "", thanks: str = "") -> Res
     if ref != reference(number):
         return RedirectResponse(f"/reports/{reference(number)}", 308)
     with visit.reading() as store:
-        seen = _seen(store, visit.office, number)
-        nearby = _nearby(store, seen)
-    if seen.row.merged_into_id is not None:
-        return RedirectResponse(f"/reports/{reference(seen.row.merged_into_id)}?merged={seen.ref}", 303)
-    came_from = report_id(merged)
-    values = _view(visit, seen) | {"nearby": nearby, "thanks": bool(thanks)}
-    return page(visit, "public/report.html", merged=reference(came_from) if came_from else "", **values)
+        stamp = store.reads.one.stamp(number)
+        if stamp is None:
+            raise NoSuchReport(number)
+        if stamp.merged_into_id is not None:
+            return RedirectResponse(f"/reports/{reference(stamp.merged_into_id)}?merged={ref}", 303)
+        came_from = report_id(merged)
+        words = {"merged": reference(came_from) if came_from else "", "thanks": bool(thanks)}
+        return HTMLResponse(_drawn_once(visit, store, number, stamp, words))
+
+
+def _drawn_once(visit: Visit, store: Store, number: int, stamp: Any, words: dict[str, Any]) -> str:
+    """The page, kept until something happens to the report, or for a minute: what lies nearby may change by itself."""
+    state = visit.request.app.state
+    if not hasattr(state, "report_pages"):
+        state.report_pages = Kept()
+    kept: Kept = state.report_pages
+    theme = visit.request.cookies.get("theme", "")
+    minute = visit.now.replace(second=0, microsecond=0)
+    key = (*stamp, visit.workplace.digest, theme, *words.values(), wants_part(visit.request), minute)
+    return kept.get(key, lambda: _drawn(visit, store, number, words))
+
+
+def _drawn(visit: Visit, store: Store, number: int, words: dict[str, Any]) -> str:
+    seen = _seen(store, visit.office, number)
+    values = _view(visit, seen) | {"nearby": _nearby(store, seen)} | words
+    return text(visit, "public/report.html", **values)
 
 
 def _number(ref: str) -> int:
