@@ -7,13 +7,14 @@ from pathlib import Path
 
 import orjson
 from fastapi import FastAPI
+from geopy.geocoders.base import Geocoder
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from civic import assets
-from civic.adapters.geocoding import OfficeGeocoder
+from civic.adapters.geocoding import OfficeGeocoder, outside_geocoder
 from civic.adapters.passwords import Argon2Passwords
 from civic.adapters.photos import PhotoFiles
 from civic.adapters.wording import JinjaWording, check_template
@@ -29,7 +30,7 @@ from civic.pages import allowance, basemap, crew, desk, errors, health, login, p
 from civic.pages.guard import Guard
 from civic.pages.routes import routes
 from civic.ports import Channel, Office
-from civic.settings import Settings
+from civic.settings import Settings, WrongSettings, read_settings
 from civic.worker import Worker
 
 PAGES = (
@@ -46,7 +47,7 @@ class SystemClock:
 
 def app() -> FastAPI:
     """For a server that makes its own processes: settings from the environment."""
-    settings = Settings()
+    settings = read_settings()
     return create_app(build_house(settings), work=settings.worker and settings.processes == 1)
 
 
@@ -73,7 +74,7 @@ def create_app(house: House, *, work: bool = False) -> FastAPI:
 
 
 def build_house(settings: Settings) -> House:
-    """Doors to everything outside, none of them opened yet."""
+    """Doors to everything outside, none of them opened yet; WrongSettings where one cannot be made."""
     clock = SystemClock()
     channels = _channels(settings, clock)
     return House(
@@ -97,6 +98,7 @@ class Furnisher:
     def __init__(self, settings: Settings, speaking: frozenset[str]) -> None:
         self.settings = settings
         self.speaking = speaking
+        self._outside = _second_geocoder(settings)
 
     def __call__(self, pack: Pack, categories: Mapping[str, str], crews: Mapping[str, str]) -> Workplace:
         settings = self.settings
@@ -112,7 +114,7 @@ class Furnisher:
             category_names=categories,
             crew_names=crews,
         )
-        geocoder = OfficeGeocoder(pack, settings.geocoder, settings.geocoder_options)
+        geocoder = OfficeGeocoder(pack, self._outside)
         return Workplace(
             pack.digest,
             office,
@@ -154,6 +156,13 @@ def _channels(settings: Settings, clock: SystemClock) -> dict[str, Channel]:
         clock=clock,
     )
     return {channel.name: channel}
+
+
+def _second_geocoder(settings: Settings) -> Geocoder | None:
+    try:
+        return outside_geocoder(settings.geocoder, settings.geocoder_options) if settings.geocoder else None
+    except ValueError as problem:
+        raise WrongSettings(str(problem)) from problem
 
 
 def checked_pack(folder: Path) -> ReadPack:

@@ -1,12 +1,26 @@
-"""Settings: everything that can be set from outside, each as CIVIC_NAME in the environment or in `.env`."""
+"""Settings: everything that can be set from outside, each as CIVIC_NAME in the environment or in `.env`.
 
+Promises: what is set wrongly is told by its name, with what to do; half a set of keys is never taken for none.
+"""
+
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from civic.core.wording import KINDS
+from civic.pack.nearest import nearest
+
+X_KEYS = ("x_consumer_key", "x_consumer_secret", "x_access_token", "x_access_token_secret")
+TIMEOUTS_IN_A_LEASE = 5
 TOLD = "acknowledged,question,outside,declined,merged,fixed,unable,reopened"
+
+
+class WrongSettings(Exception):
+    """A setting cannot be used; the text names each one and says what to do."""
 
 
 class Settings(BaseSettings):
@@ -20,7 +34,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(default=Path("civic-data"), description="Folder for photos.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
-    port: int = Field(default=8000, description="Port to listen on.")
+    port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
     public_url: str = Field(default="http://127.0.0.1:8000", description="How residents reach the pages.")
     processes: int = Field(default=1, ge=1, le=64, description="Web processes of `civic serve`.")
     worker: bool = Field(default=True, description="Whether `civic serve` runs a worker too.")
@@ -61,3 +75,70 @@ class Settings(BaseSettings):
     @property
     def x_plugged(self) -> bool:
         return bool(self.x_consumer_key and self.x_access_token)
+
+    @field_validator("public_url", "x_base_url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ValueError(
+                "a web address begins with https:// or http://, such as https://civic.example.org"
+            )
+        return url.rstrip("/")
+
+    @field_validator("tell")
+    @classmethod
+    def _kinds_of_message(cls, tell: str) -> str:
+        for kind in (each.strip() for each in tell.split(",")):
+            if kind and kind not in KINDS:
+                near = nearest(kind, KINDS)
+                hint = f" Did you mean “{near}”?" if near else ""
+                raise ValueError(f"there is no message “{kind}”.{hint} There are: {', '.join(KINDS)}")
+        return tell
+
+    @model_validator(mode="after")
+    def _all_keys_or_none(self) -> Self:
+        given = {name: bool(_plain(getattr(self, name))) for name in X_KEYS}
+        if any(given.values()) and not all(given.values()):
+            wanting = ", ".join(_variable(name) for name in X_KEYS if not given[name])
+            raise ValueError(f"Some keys for X are set, but not {wanting}. Set all four, or none to unplug X")
+        return self
+
+    @model_validator(mode="after")
+    def _lease_outlasts_calls(self) -> Self:
+        least = TIMEOUTS_IN_A_LEASE * self.x_timeout_seconds
+        if self.lease_seconds <= least:
+            raise ValueError(
+                f"CIVIC_LEASE_SECONDS is {self.lease_seconds:g}, but with CIVIC_X_TIMEOUT_SECONDS at "
+                f"{self.x_timeout_seconds:g} it must be more than {least:g}, or work in hand is taken over"
+            )
+        return self
+
+
+def read_settings() -> Settings:
+    """The settings of this machine; WrongSettings tells all that are wrong."""
+    try:
+        return Settings()
+    except ValidationError as problem:
+        raise WrongSettings("\n".join(_told(error) for error in problem.errors())) from problem
+    except SettingsError as problem:
+        raise WrongSettings(
+            'CIVIC_GEOCODER_OPTIONS is no JSON. Write it like {"user_agent": "civic"}.'
+        ) from problem
+
+
+def _told(error: Mapping[str, Any]) -> str:
+    words = str(error["msg"]).removeprefix("Value error, ")
+    if not error["loc"]:
+        return f"{words}."
+    name = str(error["loc"][0])
+    shown = "" if name in X_KEYS else f" is “{error['input']}”"
+    return f"{_variable(name)}{shown}: {words}. The README lists all settings."
+
+
+def _variable(name: str) -> str:
+    return f"CIVIC_{name.upper()}"
+
+
+def _plain(value: str | SecretStr) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value

@@ -53,8 +53,12 @@ def demo(
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on (CIVIC_HOST).")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on (CIVIC_PORT).")] = None,
-    processes: Annotated[int | None, typer.Option(help="Web processes (CIVIC_PROCESSES).")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port to listen on (CIVIC_PORT).")
+    ] = None,
+    processes: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Web processes (CIVIC_PROCESSES).")
+    ] = None,
 ) -> None:
     """Serve the pages, with a worker unless CIVIC_WORKER is false. Settings come from CIVIC_* variables.
 
@@ -63,9 +67,9 @@ def serve(
     with told():
         with importing():
             from civic.cli import servers
-            from civic.settings import Settings
+            from civic.settings import read_settings
 
-        servers.serve(Settings(), host, port, processes)
+        servers.serve(read_settings(), host, port, processes)
 
 
 @app.command()
@@ -77,9 +81,9 @@ def worker() -> None:
     with told():
         with importing():
             from civic.cli import servers
-            from civic.settings import Settings
+            from civic.settings import read_settings
 
-        servers.work(Settings(), _until_told())
+        servers.work(read_settings(), _until_told())
 
 
 @app.command()
@@ -113,9 +117,9 @@ def load(
     with told():
         from civic.cli import packs
         from civic.main import build_house
-        from civic.settings import Settings
+        from civic.settings import read_settings
 
-        packs.load(build_house(Settings()), pack_dir)
+        packs.load(build_house(read_settings()), pack_dir)
 
 
 @app.command()
@@ -130,12 +134,13 @@ def migrate(
     Example: `civic migrate`; back by one version: `civic migrate --down --to -1`
     """
     with told():
+        from civic.cli.folders import made_folder
         from civic.db import migrate as migration
         from civic.main import build_house
-        from civic.settings import Settings
+        from civic.settings import read_settings
 
-        settings = Settings()
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings = read_settings()
+        made_folder(settings.data_dir, "CIVIC_DATA_DIR")
         engine = build_house(settings).opener.engine
         (migration.downgrade if down else migration.upgrade)(engine, to)
         typer.echo(f"The database {engine.url.render_as_string()} is at {to}.")
@@ -162,9 +167,9 @@ def user_add(
     with told():
         from civic.cli import people
         from civic.main import build_house
-        from civic.settings import Settings
+        from civic.settings import read_settings
 
-        people.add(build_house(Settings()), people.Newcomer(username, name, mark, role, crew, password))
+        people.add(build_house(read_settings()), people.Newcomer(username, name, mark, role, crew, password))
 
 
 @app.command()

@@ -23,6 +23,7 @@ from pydantic import SecretStr
 
 from civic import assets
 from civic.cli import samples
+from civic.cli.folders import made_folder
 from civic.cli.listening import listen
 from civic.cli.people import free_mark
 from civic.cli.servers import Server, config, log_to_stderr
@@ -33,7 +34,7 @@ from civic.db import migrate
 from civic.db.store import Store
 from civic.deps import House
 from civic.main import build_house, checked_pack, create_app
-from civic.settings import Settings
+from civic.settings import Settings, read_settings
 from civic.simulator import Credentials, PortInUse
 from civic.simulator.app import create_app as create_simulator
 from civic.simulator.server import server_for
@@ -127,8 +128,7 @@ def _folder(wish: Wish) -> Path:
         if any(folder.iterdir()) and not (folder / "demo.json").exists():
             raise Mistake(f"{folder} was not made by the demo (it has no demo.json), so it was left alone.")
         shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return made_folder(folder, "--data-dir")
 
 
 def _listen_for_simulator(port: int) -> socket.socket:
@@ -164,7 +164,7 @@ def _settings(folder: Path, url: str, keys: Credentials) -> Settings:
         "x_timeout_seconds": 2.5,
         "lease_seconds": 15.0,
     }
-    return Settings().model_copy(update=given)
+    return read_settings().model_copy(update=given)
 
 
 def _furnish(house: House, pack: Pack, folder: Path) -> list[dict[str, str]]:

@@ -63,7 +63,7 @@ def _check(who: Newcomer) -> None:
 
 
 def _check_crew(store: Store, who: Newcomer) -> None:
-    crews = store.packs.crew_names()
+    crews = set(store.packs.crew_names()) - set(store.packs.retired_crews())
     if who.crew and who.crew not in crews:
         listed = ", ".join(sorted(crews)) or "none yet; run `civic load PACK_DIR` first"
         raise Mistake(f"There is no crew {who.crew}. The crews are: {listed}.")

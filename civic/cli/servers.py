@@ -13,6 +13,7 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from civic import assets, simulator
+from civic.cli.folders import made_folder
 from civic.cli.listening import listen
 from civic.cli.trouble import Mistake
 from civic.db import migrate
@@ -27,9 +28,9 @@ LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 def log_to_stderr() -> None:
-    """One line an event; tweepy's debug lines, which hold keys, never."""
+    """One line an event; tweepy's debug lines, which hold keys, never; nor each step of a first start."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT)
-    for noisy in ("tweepy", "urllib3", "requests_oauthlib", "oauthlib"):
+    for noisy in ("tweepy", "urllib3", "requests_oauthlib", "oauthlib", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
@@ -81,7 +82,7 @@ def work(settings: Settings, stop: threading.Event) -> None:
     """A worker until told to stop."""
     log_to_stderr()
     house = build_house(settings)
-    need_current(house)
+    need_ready(house, settings)
     worker = Worker(house)
     worker.start()
     stop.wait()
@@ -90,7 +91,7 @@ def work(settings: Settings, stop: threading.Event) -> None:
 
 def simulate(port: int, state: Path, *, seed: bool) -> None:
     """The X simulator until stopped."""
-    state.parent.mkdir(parents=True, exist_ok=True)
+    made_folder(state.parent, "--state")
     assets.ensure_built()
     simulator.serve(
         port, state, Cast() if seed else None, assets_dir=assets.dist_dir(), templates_dir=assets.templates_dir(),
@@ -99,9 +100,17 @@ def simulate(port: int, state: Path, *, seed: bool) -> None:
 
 
 def prepare(settings: Settings) -> None:
-    """What must be so before the first page: built assets, a current database."""
+    """What must be so before the first page: built assets, a folder for photos, a current database."""
     assets.ensure_built()
-    need_current(build_house(settings))
+    need_ready(build_house(settings), settings)
+
+
+def need_ready(house: House, settings: Settings) -> None:
+    """A folder for photos, a database of the right shape, and in it a pack that can be read, or none yet."""
+    made_folder(settings.data_dir, "CIVIC_DATA_DIR")
+    need_current(house)
+    with house.opener.reading() as store:
+        store.packs.need_readable()
 
 
 def need_current(house: House) -> None:

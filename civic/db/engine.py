@@ -5,18 +5,25 @@ so that two of them queue up (see `turn`) instead of failing half-way; a reading
 PostgreSQL runs at READ COMMITTED; the store locks the rows it means to change.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 
 from civic.db.turn import FREE, FileTurn, Turn
 
 READING = {"civic_reading": True}
 BUSY_MS = 15_000
+SQLITE, POSTGRES = ("sqlite", "sqlite+pysqlite"), ("postgresql", "postgresql+psycopg")
+NO_DRIVER = (
+    "The driver for PostgreSQL is not installed. Run `uv sync --extra postgres` in a checkout, or install Civic with "
+    "its extra: pip install 'civic[postgres]'."
+)
 
 
 class DatabaseProblem(Exception):
@@ -26,28 +33,48 @@ class DatabaseProblem(Exception):
 def open_engine(url: str) -> Engine:
     """An engine for a SQLite or PostgreSQL URL; DatabaseProblem when the URL is neither."""
     try:
-        kind = make_url(url).get_backend_name()
+        kind = make_url(url).drivername
     except ArgumentError as problem:
         raise DatabaseProblem(
             f"CIVIC_DATABASE_URL is no database URL ({problem}). Try sqlite:///civic.db."
         ) from problem
-    if kind == "sqlite":
+    if kind in SQLITE:
         return _sqlite(url)
-    if kind == "postgresql":
+    if kind in POSTGRES:
         return _postgres(url)
-    raise DatabaseProblem(f"CIVIC_DATABASE_URL names {kind}; Civic runs on sqlite and postgresql+psycopg.")
+    raise DatabaseProblem(
+        f"CIVIC_DATABASE_URL names {kind}; Civic runs on sqlite:///FILE and postgresql+psycopg://USER@HOST/NAME."
+    )
 
 
-def explain(problem: OperationalError, engine: Engine) -> DatabaseProblem:
+def explain(problem: DatabaseError, engine: Engine) -> DatabaseProblem:
     """The same trouble in words that say what to do."""
     cause = str(problem.orig).strip().splitlines()[0]
     if "locked" in cause:
         return locked(engine)
-    if "unable to open" in cause:
+    if is_damage(problem):
+        advice = "Its file is no SQLite database, or is damaged: name another by CIVIC_DATABASE_URL, or restore it."
+    elif "unable to open" in cause:
         advice = "The folder is missing or not writable: make it, or set CIVIC_DATABASE_URL."
     else:
         advice = "Check that the server runs and that CIVIC_DATABASE_URL is right."
     return _unusable(engine, cause, advice)
+
+
+@contextmanager
+def explaining(engine: Engine) -> Iterator[None]:
+    """What keeps the database from being used within the block is raised as DatabaseProblem."""
+    try:
+        yield
+    except DatabaseError as problem:
+        if isinstance(problem, OperationalError) or is_damage(problem):
+            raise explain(problem, engine) from problem
+        raise
+
+
+def is_damage(problem: DatabaseError) -> bool:
+    """Whether the file is no database, or a broken one."""
+    return any(sign in str(problem.orig) for sign in ("not a database", "malformed"))
 
 
 def locked(engine: Engine) -> DatabaseProblem:
@@ -110,12 +137,15 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _postgres(url: str) -> Engine:
-    return create_engine(
-        url.replace("postgresql://", "postgresql+psycopg://", 1),
-        json_serializer=_dumps,
-        json_deserializer=orjson.loads,
-        pool_size=24,
-        max_overflow=24,
-        pool_pre_ping=True,
-        query_cache_size=1500,
-    )
+    try:
+        return create_engine(
+            make_url(url).set(drivername="postgresql+psycopg"),
+            json_serializer=_dumps,
+            json_deserializer=orjson.loads,
+            pool_size=24,
+            max_overflow=24,
+            pool_pre_ping=True,
+            query_cache_size=1500,
+        )
+    except ImportError as problem:
+        raise DatabaseProblem(NO_DRIVER) from problem

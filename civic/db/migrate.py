@@ -3,14 +3,13 @@
 Alembic is imported only when there is something to move: most starts find the database as it should be.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, inspect, text
-from sqlalchemy.exc import OperationalError
 
-from civic.db.engine import explain
+from civic.db.engine import DatabaseProblem, explaining
 from civic.db.tables import metadata
 
 if TYPE_CHECKING:
@@ -18,6 +17,17 @@ if TYPE_CHECKING:
 
 NEWEST = "20261122_0130"
 """The revision that this version needs: the newest of `migrations/versions`."""
+
+
+class NoSuchShape(DatabaseProblem):
+    """There is no way from the database's shape to the one that was asked for."""
+
+    def __init__(self, to: str) -> None:
+        named = sorted("_".join(file.stem.split("_")[:2]) for file in _shapes())
+        super().__init__(
+            f"The database cannot be brought to “{to}”. Name head (the newest), base (none), a number of steps such as "
+            f"-1, or one of: {', '.join(named)}. Nothing was changed."
+        )
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
@@ -38,13 +48,10 @@ def downgrade(engine: Engine, to: str) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has the shape this version needs; DatabaseProblem when it cannot be opened."""
-    try:
-        with engine.connect() as connection:
-            if not inspect(connection).has_table("alembic_version"):
-                return False
-            return connection.scalars(text("select version_num from alembic_version")).all() == [NEWEST]
-    except OperationalError as problem:
-        raise explain(problem, engine) from problem
+    with explaining(engine), engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.scalars(text("select version_num from alembic_version")).all() == [NEWEST]
 
 
 def differences(engine: Engine) -> list[object]:
@@ -71,14 +78,20 @@ def _ours(thing: object, name: str | None, kind: str, reflected: bool, compare_t
 
 
 def _run(engine: Engine, step: Callable[..., Any], to: str) -> None:
-    try:
-        with engine.connect() as connection:
-            settings = config()
-            settings.attributes["connection"] = connection
+    from alembic.util import CommandError
+
+    with explaining(engine), engine.connect() as connection:
+        settings = config()
+        settings.attributes["connection"] = connection
+        try:
             step(settings, to)
-            connection.commit()
-    except OperationalError as problem:
-        raise explain(problem, engine) from problem
+        except CommandError as problem:
+            raise NoSuchShape(to) from problem
+        connection.commit()
+
+
+def _shapes() -> Iterable[Path]:
+    return (_folder() / "versions").glob("[0-9]*.py")
 
 
 def _folder() -> Path:

@@ -35,14 +35,19 @@ def to_bytes(pack: council.Pack) -> bytes:
 
 def from_bytes(body: bytes) -> council.Pack:
     """The pack; UnknownForm when another version wrote it."""
-    if body[:1] != FORM:
-        raise UnknownForm(
-            "The council pack was stored by another version of Civic. Run `civic load PACK_DIR` again."
-        )
+    need_form(body[: len(FORM)])
     pack = _value(orjson.loads(zlib.decompress(body[1:])))
     if not isinstance(pack, council.Pack):
         raise UnknownForm("The stored council pack cannot be read. Run `civic load PACK_DIR` again.")
     return pack
+
+
+def need_form(form: bytes) -> None:
+    """UnknownForm when a body that begins so was written by another version."""
+    if form != FORM:
+        raise UnknownForm(
+            "The council pack was stored by another version of Civic. Run `civic load PACK_DIR` again."
+        )
 
 
 def _plain(value: Any) -> Any:

@@ -165,9 +165,8 @@ def test_a_failure_is_logged_and_rests_a_minute(
 def test_an_office_with_a_second_geocoder(odd: OddServer) -> None:
     odd.on("GET", "/search", Reply(body=[ARCADE]))
     domain = odd.url.removeprefix("http://")
-    office = OfficeGeocoder(
-        PACK, "nominatim", {"domain": domain, "scheme": "http", "user_agent": "civic-test"}
-    )
+    options = {"domain": domain, "scheme": "http", "user_agent": "civic-test"}
+    office = OfficeGeocoder(PACK, outside_geocoder("nominatim", options))
     assert office.places_in(TEXT) == () and odd.seen == []
     assert office.second_opinion is not None
     assert office.second_opinion.places_in(TEXT)[0].name == "Mercer Arcade"
@@ -178,6 +177,6 @@ def test_wrong_settings_are_told() -> None:
     with pytest.raises(
         ValueError, match=r"CIVIC_GEOCODER: geopy has no “nominatm”\. Did you mean “nominatim”\?"
     ):
-        OfficeGeocoder(PACK, "nominatm")
+        outside_geocoder("nominatm", {})
     with pytest.raises(ValueError, match=r"CIVIC_GEOCODER_OPTIONS do not fit nominatim: .*no_such_option"):
-        OfficeGeocoder(PACK, "nominatim", {"no_such_option": 1})
+        outside_geocoder("nominatim", {"no_such_option": 1})

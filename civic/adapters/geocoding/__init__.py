@@ -1,11 +1,13 @@
 """Places by words and by position: the pack's own first, another geocoder where they do not suffice.
 
-In: the pack, and the name and options of a second geocoder of geopy's (CIVIC_GEOCODER). Out: ports.Geocoder over
-the pack alone, which answers at once, and `second_opinion`, which also asks outside, for Understanding. Promises:
-no look-up raises; a wrong setting is told with what to do before anything is asked.
+In: the pack, and perhaps a second geocoder of geopy's, made by its name and options (CIVIC_GEOCODER). Out:
+ports.Geocoder over the pack alone, which answers at once, and `second_opinion`, which also asks outside, for
+Understanding. Promises: no look-up raises; a wrong setting is told with what to do before anything is asked.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+
+from geopy.geocoders.base import Geocoder
 
 from civic.adapters.geocoding.gazetteer_geocoder import GazetteerGeocoder
 from civic.adapters.geocoding.second_opinion import SecondOpinion, outside_geocoder
@@ -13,7 +15,7 @@ from civic.core.council import Pack
 from civic.core.gazetteer import Gazetteer
 from civic.core.place import AreaIndex, Found
 
-__all__ = ["GazetteerGeocoder", "OfficeGeocoder"]
+__all__ = ["GazetteerGeocoder", "OfficeGeocoder", "outside_geocoder"]
 
 Box = tuple[float, float, float, float]
 
@@ -21,14 +23,11 @@ Box = tuple[float, float, float, float]
 class OfficeGeocoder:
     """The council's places. `geopy` is the same as a geopy geocoder, for whatever speaks that."""
 
-    def __init__(
-        self, pack: Pack, service: str = "", options: Mapping[str, str | int | float] | None = None
-    ) -> None:
+    def __init__(self, pack: Pack, outside: Geocoder | None = None) -> None:
         self._gazetteer = Gazetteer(pack.places, pack.areas)
         self.geopy = GazetteerGeocoder(self._gazetteer)
         self.second_opinion: SecondOpinion | None = None
-        if service:
-            outside = outside_geocoder(service, options or {})
+        if outside is not None:
             self.second_opinion = SecondOpinion(self._gazetteer, outside, AreaIndex(pack.areas), pack)
 
     def places_in(self, text: str, box: Box | None = None) -> tuple[Found, ...]:

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from functools import cached_property
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session
 
-from civic.db.engine import READING, explain, locked, turn_of
+from civic.db.engine import READING, explain, is_damage, locked, turn_of
 from civic.db.reads import Reads
 from civic.db.store.accounts import Accounts
 from civic.db.store.channels import Channels
@@ -78,3 +78,7 @@ class Opener:
                 yield session
         except OperationalError as problem:
             raise explain(problem, self.engine) from problem
+        except DatabaseError as problem:
+            if is_damage(problem):
+                raise explain(problem, self.engine) from problem
+            raise
