@@ -20,6 +20,7 @@ from starlette.exceptions import HTTPException
 
 from civic.core.report import IllegalMove
 from civic.db.engine import DatabaseProblem
+from civic.db.pack_codec import UnknownForm
 from civic.db.store.base import Conflict
 from civic.db.store.reports import NoSuchReport
 from civic.db.store.work_orders import NoSuchWorkOrder
@@ -44,6 +45,7 @@ HEADINGS: dict[type[Exception], tuple[int, str]] = {
     TemporaryFailure: (503, "This does not work just now"),
     Failure: (422, "This cannot be used"),
     NoPack: (503, "No council is set up yet"),
+    UnknownForm: (503, "The council must be loaded again"),
     DatabaseProblem: (503, "The database cannot be used"),
 }
 BY_STATUS = {
@@ -141,9 +143,12 @@ def _answer(request: Request, trouble: Trouble) -> Response:
 
 
 def _drawn(request: Request, trouble: Trouble) -> HTMLResponse:
+    """The page of a failure; without the council's name and colours where these are what failed."""
     try:
         return page(Visit(request), "error.html", trouble.status, trouble=trouble)
-    except (NoPack, DatabaseProblem):
+    except Exception as problem:
+        if type(problem) not in HEADINGS:
+            log.exception("the council's own error page cannot be drawn")
         values = {
             "council": Nameless(),
             "user": None,

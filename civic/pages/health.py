@@ -1,6 +1,7 @@
 """Whether the house is well, for whoever watches over it: 200, or 503 with everything that is wrong in words."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from fastapi import APIRouter
@@ -8,11 +9,13 @@ from fastapi.responses import Response
 
 from civic.db import migrate
 from civic.db.engine import DatabaseProblem
+from civic.db.pack_codec import UnknownForm
 from civic.db.reads.health import HealthReads, Waiting
 from civic.db.store import Store
 from civic.deps import NoPack, Visit, VisitDep
 from civic.pages.render import json
 
+log = logging.getLogger("civic.pages")
 pages = APIRouter()
 
 WORKER_SILENT = timedelta(seconds=60)
@@ -28,18 +31,33 @@ def health(visit: VisitDep) -> Response:
 
 
 def _problems(visit: Visit) -> list[str]:
+    """Of the database and of the council, so that one failure does not hide the other."""
+    found = [problem for look in (_in_database, _in_council) for problem in _tried(look, visit)]
+    return list(dict.fromkeys(found))
+
+
+def _tried(look: Callable[[Visit], list[str]], visit: Visit) -> list[str]:
     try:
-        if not migrate.is_current(visit.house.opener.engine):
-            return ["The database has another shape than this version needs. Run `civic migrate`."]
-        with visit.writing() as store:
-            store.channels.try_writing()
-            found = list(_ills(store, visit.now))
-        _ = visit.workplace
-    except DatabaseProblem as problem:
+        return look(visit)
+    except (DatabaseProblem, NoPack, UnknownForm) as problem:
         return [str(problem)]
-    except NoPack as problem:
-        return [*found, str(problem)]
-    return found
+    except Exception as problem:
+        log.exception("looking after the house's health found a failure")
+        return [f"Something fails that should not: {type(problem).__name__}: {problem}. The log says where."]
+
+
+def _in_database(visit: Visit) -> list[str]:
+    if not migrate.is_current(visit.house.opener.engine):
+        return ["The database has another shape than this version needs. Run `civic migrate`."]
+    with visit.writing() as store:
+        store.channels.try_writing()
+        return list(_ills(store, visit.now))
+
+
+def _in_council(visit: Visit) -> list[str]:
+    if migrate.is_current(visit.house.opener.engine):
+        _ = visit.workplace
+    return []
 
 
 def _ills(store: Store, now: datetime) -> Iterator[str]:

@@ -110,6 +110,31 @@ def test_a_missing_database_is_a_page_that_says_so(tmp_path: Path) -> None:
     assert "The folder is missing" in health.json()["problems"][0]
 
 
+def test_a_pack_of_another_version_is_told_on_every_page_and_to_whoever_watches(sqlite_world: World) -> None:
+    with sqlite_world.house.opener.engine.begin() as connection:
+        connection.exec_driver_sql("update pack set body = x'0041'")
+    page = sqlite_world.client.get("/", headers={"accept": "text/html"})
+    assert page.status_code == 503
+    assert "The council must be loaded again" in page.text and "civic load PACK_DIR" in page.text
+    assert "civic load PACK_DIR" in sqlite_world.client.get("/reports.json").json()["error"]
+    health = sqlite_world.client.get("/healthz")
+    assert health.status_code == 503
+    assert "The council pack was stored by another version of Civic" in health.json()["problems"][-1]
+
+
+def test_whatever_fails_is_named_by_health(sqlite_world: World) -> None:
+    def furnish(*given: object) -> None:
+        raise ZeroDivisionError("the walls are crooked")
+
+    sqlite_world.house.furnish = furnish  # type: ignore[assignment]
+    health = sqlite_world.client.get("/healthz")
+    assert health.status_code == 503
+    words = "Something fails that should not: ZeroDivisionError: the walls are crooked."
+    assert any(problem.startswith(words) for problem in health.json()["problems"])
+    client = TestClient(sqlite_world.app, raise_server_exceptions=False)
+    assert "The fault is ours" in client.get("/", headers={"accept": "text/html"}).text
+
+
 def test_health_is_well_only_with_a_living_worker_and_a_channel_that_answers(world: World) -> None:
     def problems() -> list[str]:
         answer = world.client.get("/healthz")
