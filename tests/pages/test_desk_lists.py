@@ -192,3 +192,28 @@ def test_the_head_tells_when_x_does_not_answer(world: World) -> None:
     told = desk(world, "/desk/outbox")
     assert "X answered 503 Service Unavailable" in told
     assert "Nothing is lost" in told
+
+
+def test_lines_that_are_kept_change_with_their_report_and_with_time(sqlite_world: World) -> None:
+    sqlite_world.swing()
+    sqlite_world.sign_in(sqlite_world.mira)
+    first, plain = desk(sqlite_world), reports(sqlite_world)
+    assert (desk(sqlite_world), reports(sqlite_world)) == (first, plain)
+    answer = sqlite_world.client.post("/desk/reports/R-1001/category", data={"code": "park"})
+    assert answer.status_code == 303
+    assert [one["category"] for one in reports(sqlite_world)] == ["park"]
+    assert 'aria-label="With a crew"' in first
+    sqlite_world.clock.pass_(days=30)
+    sqlite_world.sign_in(sqlite_world.mira)
+    assert 'aria-label="Overdue"' in desk(sqlite_world)
+    assert [one["look"] for one in reports(sqlite_world)] == ["overdue"]
+
+
+def test_the_open_report_is_marked_in_its_line_and_lines_lead_back_to_the_same_list(
+    sqlite_world: World,
+) -> None:
+    sqlite_world.swing()
+    sqlite_world.sign_in(sqlite_world.mira)
+    page = desk(sqlite_world, "/desk/reports/R-1001?ward=North")
+    assert 'href="/desk/reports/R-1001?ward=North" data-ref="R-1001" aria-current="true"' in page
+    assert 'href="/desk/reports/R-1001" data-ref="R-1001"><svg' in desk(sqlite_world)

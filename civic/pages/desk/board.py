@@ -16,6 +16,7 @@ from civic.core.council import Council
 from civic.db.store import Store
 from civic.deps import Visit
 from civic.pages.desk.dates import Dates
+from civic.pages.desk.lines import Lines
 from civic.pages.desk.query import OPEN_ONES, ListQuery
 
 FRESH_SECONDS = 1.0
@@ -127,6 +128,7 @@ class Board:
         self._changes = self._counted = 0
         self._lock = threading.Lock()
         self._dates: Dates | None = None
+        self.lines = Lines()
 
     def dates(self, council: Council) -> Dates:
         """The words of the council's calendar."""

@@ -13,8 +13,9 @@ from civic.core.access import Action
 from civic.db.store import Store
 from civic.deps import Visit, VisitDep
 from civic.pages.desk.board import Frame, Tally, board
+from civic.pages.desk.lines import Line
 from civic.pages.desk.query import CLOSED_ONES, STEP, ListQuery, list_query
-from civic.pages.desk.rows import ListRow, features, list_rows, plain_rows
+from civic.pages.desk.rows import features
 from civic.pages.render import json, page, see_other, text, wants_part
 
 pages = APIRouter()
@@ -63,7 +64,7 @@ class ListView:
     """The list as the page draws it."""
 
     query: ListQuery
-    rows: list[ListRow]
+    rows: list[Line]
     total: int
     heading: str
     unplaced: int
@@ -93,8 +94,8 @@ def reports_json(visit: VisitDep) -> Response:
     with visit.reading(Action.READ_DESK) as store:
         risk_until = visit.office.answer_by(visit.now)
         rows = store.reads.lists.staff(query.wanted, visit.now, risk_until, query.shown + 1)
-    dates = board(visit).dates(visit.office.council)
-    told = plain_rows(rows[: query.shown], dates, visit.now, risk_until)
+    here = board(visit)
+    told = here.lines.values(visit, rows[: query.shown], here.dates(visit.office.council), risk_until)
     more = f"/desk/reports.json{query.but(shown=query.shown + STEP)}" if len(rows) > query.shown else None
     return json({"reports": told, "next": more})
 
@@ -130,13 +131,13 @@ def read_list(
 
 def list_view(visit: Visit, query: ListQuery, rows: list[Any], total: int, tally: Tally | None) -> ListView:
     """What the list shows of what was read."""
-    now, state = visit.now, query.wanted.state
-    risk_until: datetime = visit.office.answer_by(now)
-    dates = board(visit).dates(visit.office.council)
+    state, here = query.wanted.state, board(visit)
+    risk_until: datetime = visit.office.answer_by(visit.now)
+    dates = here.dates(visit.office.council)
     left = total - query.shown
     return ListView(
         query=query,
-        rows=list_rows(rows[: query.shown], visit.office, dates, now, risk_until),
+        rows=here.lines.drawn(visit, rows[: query.shown], dates, risk_until),
         total=total,
         heading=_heading(query, total),
         unplaced=tally.unplaced(query, state) if tally and state not in CLOSED_ONES else 0,

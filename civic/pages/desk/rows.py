@@ -1,12 +1,11 @@
-"""Rows of the list: as tuples for the page, which is drawn fifty at a time, and as values for programs."""
+"""One row of the list: as a tuple for the page, and as values for programs; and the points of the map."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from civic.core.report import look, reference
 from civic.pages.desk.dates import TAGGED, Dates
-from civic.ports import Office
 
 SHAPES = {
     "accepted": ("with_crew", "Accepted"),
@@ -42,57 +41,42 @@ class ListRow(NamedTuple):
     category_icon: str
 
 
-def list_rows(
-    rows: Iterable[Any], office: Office, dates: Dates, now: datetime, risk_until: datetime
-) -> list[ListRow]:
-    """The lines of the list."""
-    icons = {category.code: category.icon for category in office.pack.categories}
-    return list(_list_rows(rows, icons, dates, now, risk_until))
+def list_row(
+    row: Any, icons: Mapping[str, str], dates: Dates, now: datetime, risk_until: datetime
+) -> ListRow:
+    """A line of the list."""
+    drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
+    shape, label = SHAPES[drawn]
+    due = dates.due(row, drawn, now)
+    place = row.place or ("Waiting for the place" if row.state == "waiting" else "No place yet")
+    icon = icons.get(row.category, "image")
+    return ListRow(
+        reference(row.id), shape, label, row.title, place, due.kind, due.icon, due.words, row.cover, icon
+    )
 
 
-def _list_rows(
-    rows: Iterable[Any], icons: dict[str, str], dates: Dates, now: datetime, risk_until: datetime
-) -> Iterator[ListRow]:
-    for row in rows:
-        drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
-        shape, label = SHAPES[drawn]
-        due = dates.due(row, drawn, now)
-        place = row.place or ("Waiting for the place" if row.state == "waiting" else "No place yet")
-        icon = icons.get(row.category, "image")
-        yield ListRow(
-            reference(row.id), shape, label, row.title, place, due.kind, due.icon, due.words, row.cover, icon
-        )
-
-
-def plain_rows(
-    rows: Iterable[Any], dates: Dates, now: datetime, risk_until: datetime
-) -> list[dict[str, Any]]:
+def plain_row(row: Any, dates: Dates, now: datetime, risk_until: datetime) -> dict[str, Any]:
     """The same for programs: instants as instants, names as codes."""
-    found = []
-    for row in rows:
-        drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
-        found.append(
-            {
-                "ref": reference(row.id),
-                "state": row.state,
-                "look": drawn,
-                "title": row.title,
-                "place": row.place,
-                "category": row.category,
-                "ward": row.ward,
-                "crew": row.crew,
-                "hazard": row.hazard,
-                "due_at": row.due_at,
-                "due": dates.due(row, drawn, now).words,
-                "received_at": row.received_at,
-                "fixed_at": row.fixed_at,
-                "lat": row.lat,
-                "lon": row.lon,
-                "reporters": row.reporters,
-                "photo": row.cover,
-            }
-        )
-    return found
+    drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
+    return {
+        "ref": reference(row.id),
+        "state": row.state,
+        "look": drawn,
+        "title": row.title,
+        "place": row.place,
+        "category": row.category,
+        "ward": row.ward,
+        "crew": row.crew,
+        "hazard": row.hazard,
+        "due_at": row.due_at,
+        "due": dates.due(row, drawn, now).words,
+        "received_at": row.received_at,
+        "fixed_at": row.fixed_at,
+        "lat": row.lat,
+        "lon": row.lon,
+        "reporters": row.reporters,
+        "photo": row.cover,
+    }
 
 
 def features(rows: Iterable[Any], dates: Dates, now: datetime, risk_until: datetime) -> dict[str, Any]:
