@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from civic.core import report as reports
 from civic.core.access import Action
@@ -70,6 +70,16 @@ class ListView:
     unplaced: int
     filters: Markup
     more: str
+
+    def written(self, current: str) -> Markup:
+        """The rows as they stand in the page, in one piece; `current` is the report that is open."""
+        query, mark = escape(self.query.string), ' aria-current="true"'
+        return Markup(
+            "\n".join(
+                f"{head}{query}{middle}{mark if ref == current else ''}{tail}"
+                for ref, head, middle, tail in self.rows
+            )
+        )
 
 
 Menu = tuple[str, str, str, list[tuple[str, str, int]]]
