@@ -16,10 +16,11 @@ from civic.ports import Office
 
 
 class UnknownCrew(Exception):
-    """There is no such crew in the council's pack."""
+    """There is no such crew in the council's pack; `name` is of one that there was."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(f"There is no crew “{code}”. Choose one of the list; nothing was changed.")
+    def __init__(self, code: str, name: str = "") -> None:
+        what = f"{name} takes no more work" if name else f"There is no crew “{code}”"
+        super().__init__(f"{what}. Choose one of the list; nothing was changed.")
 
 
 def raise_due(store: Store, office: Office, now: datetime, limit: int = 50) -> int:
@@ -39,6 +40,7 @@ def raise_work_order(
     crew: str | None = None,
 ) -> int:
     """Route an accepted report and raise its work order, due in the category's working days; its id."""
+    _need_crew(office, crew)
     report = store.reports.take(report_id)
     state = move(report.ref, report.state, ReportState.WITH_CREW)
     routed = route(
@@ -59,8 +61,7 @@ def raise_work_order(
 
 def assign(store: Store, office: Office, report_id: int, crew: str, now: datetime, actor: Actor) -> Report:
     """Give a report's open work order to another crew; the due date stays."""
-    if office.pack.crew(crew) is None:
-        raise UnknownCrew(crew)
+    _need_crew(office, crew)
     report = store.reports.take(report_id)
     if report.work_order_id is None or report.state not in WORKED_STATES:
         raise IllegalMove(report.ref, report.state, "assigned to a crew", tuple(WORKED_STATES))
@@ -84,6 +85,12 @@ def hold(store: Store, office: Office, report_id: int, reason: str, now: datetim
     report = store.reports.change(report, now, state=state)
     _tell(store, office, report, EventKind.ON_HOLD, now, actor, "", order.id, reason)
     return report
+
+
+def _need_crew(office: Office, crew: str | None) -> None:
+    """No crew is the rules' choice; one that is retired or unknown gets no job."""
+    if crew and office.pack.crew(crew) is None:
+        raise UnknownCrew(crew, office.crew_name(crew))
 
 
 def _tell(

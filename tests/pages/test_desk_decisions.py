@@ -1,6 +1,7 @@
 """Deciding at the desk: each verb by its plain form, as a browser without a script sends it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -61,6 +62,24 @@ def test_accepting_may_name_another_crew(world: World) -> None:
     press(world, "R-1001", "location", lat=lat, lon=lon)
     press(world, "R-1001", "acceptance", crew="roads")
     assert world.report().crew == "roads"
+
+
+def test_accepting_for_a_crew_that_is_unknown_or_retired_changes_nothing(world: World) -> None:
+    waiting(world)
+    lat, lon = place_of(world, "Playground, Alma Park")
+    press(world, "R-1001", "location", lat=lat, lon=lon)
+    before = world.report()
+    pack = world.house.workplace().office.pack
+    kept = tuple(crew for crew in pack.crews if crew.code != "roads")
+    rules = tuple(replace(rule, crew="duty-officer") if rule.crew == "roads" else rule for rule in pack.rules)
+    with world.house.opener.writing() as store:
+        store.packs.save(replace(pack, crews=kept, rules=rules, digest="another"), world.clock.now())
+    world.clock.pass_(seconds=3)
+    for crew, words in (("elves", "There is no crew “elves”"), ("roads", "Roads takes no more work")):
+        answer = world.client.post("/desk/reports/R-1001/acceptance", data={"crew": crew})
+        assert answer.status_code == 422
+        assert words in answer.text
+    assert world.report().state == before.state
 
 
 def test_triage_accepts_with_category_and_place_at_once(world: World) -> None:
