@@ -1,7 +1,7 @@
 """What stands at the door of every answer: strict headers, and no change on the word of another site.
 
 A change (POST, PUT, PATCH, DELETE) must come from our own pages: browsers say so in Sec-Fetch-Site, older
-ones in Origin. The cookie is SameSite=Lax besides.
+ones in Origin. The cookie is SameSite=Lax besides. HEAD is answered as GET would be, without the body.
 """
 
 from urllib.parse import urlsplit
@@ -37,6 +37,8 @@ class Guard:
         if scope["method"] not in SAFE and not comes_from_us(Headers(scope=scope)):
             await PlainTextResponse(REFUSED, 403)(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            scope, send = {**scope, "method": "GET"}, _without_body(send)
         await self.app(scope, receive, _with_headers(send))
 
 
@@ -55,5 +57,16 @@ def _with_headers(send: Send) -> Send:
             given = {name for name, _ in message["headers"]}
             message["headers"] = [*message["headers"], *(one for one in RAW_HEADERS if one[0] not in given)]
         await send(message)
+
+    return sending
+
+
+def _without_body(send: Send) -> Send:
+    """The head alone, and then the end: pages that go on sending, such as the desk's news, end there too."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await send(message)
+            await send({"type": "http.response.body", "body": b""})
 
     return sending

@@ -144,3 +144,48 @@ def test_the_first_page_and_the_map_page_work_without_scripts(sqlite_world: Worl
     assert 'href="/reports/R-1001"' in listed
     assert 'data-chosen="R-1001"' in sqlite_world.client.get("/map?ref=R-1001").text
     assert "data-chosen" not in sqlite_world.client.get("/map?ref=R-1999").text
+
+
+def test_what_is_left_empty_is_as_good_as_left_out(sqlite_world: World) -> None:
+    three(sqlite_world)
+    assert refs(sqlite_world, "?state=&category=&q=&page=&near=&metres=") == ["R-1003", "R-1002", "R-1001"]
+    assert sqlite_world.client.get("/reports?state=&category=&q=&page=").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", ["/reports.json?q=swing", "/reports.geojson", "/reports.json?near=-27.47,153.02"]
+)
+def test_who_has_the_same_already_is_not_sent_it_again(world: World, path: str) -> None:
+    three(world)
+    first = world.client.get(path)
+    assert first.headers["cache-control"] == "no-cache"
+    tag = {"if-none-match": first.headers["etag"]}
+    same = world.client.get(path, headers=tag)
+    assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", first.headers["etag"])
+    world.tweet(SWING.replace("Alma Park", "Ferry Reserve"), by="northside_nan")
+    world.work()
+    if "near" not in path:
+        assert world.client.get(path, headers=tag).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/map",
+        "/reports",
+        "/reports.json",
+        "/reports.geojson",
+        "/reports/R-1001",
+        "/reports/new",
+        "/healthz",
+        "/desk",
+        "/no/such/page",
+    ],
+)
+def test_a_head_is_the_answer_without_its_body(sqlite_world: World, path: str) -> None:
+    three(sqlite_world)
+    full, head = sqlite_world.client.get(path), sqlite_world.client.head(path)
+    assert (head.status_code, head.content) == (full.status_code, b"")
+    for name in ("content-type", "content-length", "location", "etag", "content-security-policy"):
+        assert head.headers.get(name) == full.headers.get(name)

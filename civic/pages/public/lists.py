@@ -5,12 +5,14 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query
 from fastapi.responses import HTMLResponse, Response
+from pydantic import BeforeValidator
 
 from civic.core.report import look, reference
 from civic.db.reads.filters import Filter
 from civic.deps import Visit, VisitDep
+from civic.pages.public.sent import json_once
 from civic.pages.public.sight import LONGEST_LIST, headline, looked_at, photo_url, summary
-from civic.pages.render import json, page
+from civic.pages.render import page
 
 pages = APIRouter()
 
@@ -24,22 +26,29 @@ MOST_PAGES = 2000
 LONGEST_SEARCH = 200
 MOST_METRES = 300
 NOT_A_POINT = "near must be latitude,longitude in degrees, such as near=-27.47,153.02."
-PageNumber = Annotated[int, Query(alias="page", ge=1, le=MOST_PAGES)]
-Metres = Annotated[float, Query(gt=0, le=MOST_METRES)]
+METRES = 50.0
+PageNumber = Annotated[
+    int, Query(alias="page", ge=1, le=MOST_PAGES), BeforeValidator(lambda given: 1 if given == "" else given)
+]
+Metres = Annotated[
+    float, Query(gt=0, le=MOST_METRES), BeforeValidator(lambda given: METRES if given == "" else given)
+]
+"""What a form or a pattern leaves empty is as good as left out."""
 
 
 @pages.get("/reports.json")
 def reports_json(
     visit: VisitDep, state: str = "", category: str = "", q: str = "", number: PageNumber = 1, near: str = "",
-    metres: Metres = 50.0,
+    metres: Metres = METRES,
 ) -> Response:  # fmt: skip
     """A page of reports; with `near`, whatever its state, what lies within some metres of a point, nearest first."""
     if near:
-        return json({"reports": _reports_near(visit, *_point(near), metres), "page": 1, "next": None})
+        found = _reports_near(visit, *_point(near), metres)
+        return json_once(visit.request, {"reports": found, "page": 1, "next": None})
     wanted = _filter(visit, state or "all", category, q)
     rows, more = _page_of(visit, wanted, number)
     office = visit.office
-    return json({
+    return json_once(visit.request, {
         "reports": [summary(office, row) for row in rows],
         "page": number,
         "next": _url("/reports.json", state, category, q, number + 1) if more else None,

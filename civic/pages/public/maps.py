@@ -10,8 +10,9 @@ from civic.core.report import UNDECIDED_STATES, look, report_id
 from civic.db.reads.filters import Filter
 from civic.deps import VisitDep
 from civic.pages.public.lists import cards
+from civic.pages.public.sent import json_once
 from civic.pages.public.sight import LONGEST_LIST, UNNAMED
-from civic.pages.render import json, page
+from civic.pages.render import page
 from civic.ports import Office
 
 pages = APIRouter()
@@ -28,7 +29,8 @@ def points(visit: VisitDep, bbox: str = "") -> Response:
     with visit.reading() as store:
         rows = store.reads.maps.shown_in(box, now)
     features = _features(rows, office, now)
-    return json({"type": "FeatureCollection", "features": features}, media_type="application/geo+json")
+    value = {"type": "FeatureCollection", "features": features}
+    return json_once(visit.request, value, "application/geo+json")
 
 
 @pages.get("/map")
