@@ -33,10 +33,18 @@ def environment() -> Environment:
         auto_reload=False,
         cache_size=400,
     )
-    env.globals["asset"] = assets.asset_url
+    env.globals |= {"asset": assets.asset_url, "kept_icon": kept_icon}
     env.filters |= {"when": when, "moment": moment, "clock": clock_time, "ago": ago}
     env.filters |= {"day": day, "short_day": short_day, "date": date}
     return env
+
+
+@functools.lru_cache(maxsize=2000)
+def kept_icon(name: str, label: str | None = None, large: bool = False) -> Markup:
+    """The icon of `parts/_icon.html`, drawn once for each of its values: every page bears dozens."""
+    icons: Any = environment().get_template("parts/_icon.html").module
+    drawn: Markup = icons.new_icon(name, label, large)
+    return drawn
 
 
 def page(visit: Visit, template: str, status: int = 200, **values: Any) -> HTMLResponse:
