@@ -21,10 +21,14 @@ def record(
     event: Event,
     to: Iterable[Reporter] = (),
     photos: tuple[MessagePhoto, ...] = (),
+    says: str | None = None,
 ) -> int:
-    """Append the event; queue (or hold for release) its message to each reporter; the event's id."""
+    """Append the event; queue (or hold for release) its message to each reporter; the event's id.
+
+    `says` is the kind of message where the event tells them something else than it tells others.
+    """
     event_id = store.history.append(event)
-    kind = SPOKEN.get(event.kind)
+    kind = says or SPOKEN.get(event.kind)
     if kind is None or kind not in office.told:
         return event_id
     for reporter in to:

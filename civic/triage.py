@@ -7,12 +7,15 @@ with the reason and what to do instead; nothing is then changed.
 from datetime import datetime
 
 from civic.core.event import Actor, Event, EventKind
-from civic.core.report import IllegalMove, Report, ReportState, move
+from civic.core.message import ENDINGS
+from civic.core.report import REOPEN_WITHIN, IllegalMove, Report, Reporter, ReportState, ended_lately, move
 from civic.core.work_order import OPEN_STATES as OPEN_ORDERS
 from civic.core.work_order import WorkOrderState
 from civic.db.store import Store
 from civic.history import facts, record
 from civic.ports import Office
+
+ENDED = {ReportState.FIXED: "fixed", ReportState.UNABLE: "unable"}
 
 
 class NotPossible(Exception):
@@ -30,9 +33,8 @@ def accept(store: Store, office: Office, report_id: int, now: datetime, actor: A
         raise NotPossible(f"{report.ref} has no category yet. Choose one first.")
     state = move(report.ref, report.state, ReportState.ACCEPTED)
     store.posts.count_as_reports(report.id)
-    report = store.reports.change(
-        report, now, state=state, decided_at=now, due_at=office.due_at(report.category, report.hazard, now)
-    )
+    due_at = office.due_at(report.category, report.hazard, now)
+    report = store.reports.change(report, now, state=state, due_at=due_at, decided_at=now, reply_due_at=None)
     _record(store, office, report, EventKind.ACCEPTED, now, actor, tell=True)
     return report
 
@@ -43,20 +45,29 @@ def decline(store: Store, office: Office, report_id: int, reason: str, now: date
     report = store.reports.take(report_id)
     state = move(report.ref, report.state, ReportState.DECLINED)
     _cancel_order(store, report, reason)
-    report = store.reports.change(report, now, state=state, decided_at=now)
+    report = store.reports.change(report, now, state=state, decided_at=now, reply_due_at=None)
     _record(store, office, report, EventKind.DECLINED, now, actor, tell=True, reason=reason)
     return report
 
 
 def reconsider(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> Report:
-    """Take back a decline, a "not ours" or a merge: the report waits for a decision again."""
+    """Take back a decline, a "not ours" or a merge: the report waits for a decision again.
+
+    A new round begins, so that residents are told of the next decision whatever they were told before.
+    """
     report = store.reports.take(report_id)
     was_into = report.merged_into_id
     state = move(report.ref, report.state, ReportState.NEW)
     if was_into is not None:
         _leave(store, office, was_into, report, now, actor)
     report = store.reports.change(
-        report, now, state=state, merged_into_id=None, decided_at=None, due_at=office.answer_by(now)
+        report,
+        now,
+        state=state,
+        merged_into_id=None,
+        decided_at=None,
+        due_at=office.answer_by(now),
+        rounds=report.rounds + 1,
     )
     kind = EventKind.SPLIT if was_into is not None else EventKind.RECONSIDERED
     _record(store, office, report, kind, now, actor)
@@ -64,22 +75,28 @@ def reconsider(store: Store, office: Office, report_id: int, now: datetime, acto
 
 
 def merge(store: Store, office: Office, report_id: int, into_id: int, now: datetime, actor: Actor) -> Report:
-    """One fault, one job: the report joins another, and its reporters hear when that one is fixed."""
+    """One fault, one job: the report joins another, and its reporters hear when that one is fixed.
+
+    Where that has just ended they are told how, in the words that wait for release or would have.
+    """
     first, second = sorted((report_id, into_id))
     locked = {first: store.reports.take(first), second: store.reports.take(second)}
     report, target = locked[report_id], locked[into_id]
-    _may_merge(report, target)
+    _may_merge(report, target, now)
     state = move(report.ref, report.state, ReportState.DUPLICATE)
     store.posts.count_as_reports(report.id)
     _cancel_order(store, report, f"Merged into {target.ref}.")
+    joining = store.posts.reporters(report.id)
     for child in store.reports.merged_into(report.id):
         store.reports.change(store.reports.take(child), now, merged_into_id=target.id)
-    report = store.reports.change(report, now, state=state, merged_into_id=target.id, decided_at=now)
+    report = store.reports.change(
+        report, now, state=state, merged_into_id=target.id, decided_at=now, reply_due_at=None
+    )
     target = store.reports.change(target, now, reporters=target.reporters + report.reporters)
     told = facts(office, target, merged=report.ref)
     event = Event(EventKind.MERGED, report.id, now, actor, told)
-    record(store, office, report, event, to=store.posts.reporters(report.id))
-    _record(store, office, target, EventKind.JOINED, now, actor, joined=report.ref)
+    record(store, office, report, event, to=[] if target.state in ENDED else joining)
+    _join(store, office, target, report.ref, joining, now, actor)
     return target
 
 
@@ -91,8 +108,18 @@ def ask_for_location(store: Store, office: Office, report_id: int, now: datetime
     if not reachable:
         raise NotPossible(f"{report.ref} did not come by a channel where we can ask. Put the pin on the map.")
     state = move(report.ref, report.state, ReportState.WAITING)
-    report = store.reports.change(report, now, state=state)
+    report = store.reports.change(report, now, state=state, reply_due_at=None)
     _record(store, office, report, EventKind.ASKED_PLACE, now, actor, tell=True)
+    return report
+
+
+def read_reply(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> Report:
+    """Somebody has read what the resident replied, and nothing more needs to be done about it."""
+    report = store.reports.take(report_id)
+    if report.reply_due_at is None:
+        raise NotPossible(f"No reply to {report.ref} is unread any more: somebody has read it.")
+    report = store.reports.change(report, now, reply_due_at=None)
+    _record(store, office, report, EventKind.READ, now, actor)
     return report
 
 
@@ -131,8 +158,9 @@ def move_pin(
     before = report.place or "no place"
     areas = office.areas.areas_at(lat, lon)
     report = store.reports.place(report, now, lat, lon, name, areas, "staff")
-    if report.state is ReportState.WAITING:
-        report = store.reports.change(report, now, state=ReportState.NEW)
+    if report.state is ReportState.WAITING or report.reply_due_at is not None:
+        state = ReportState.NEW if report.state is ReportState.WAITING else report.state
+        report = store.reports.change(report, now, state=state, reply_due_at=None)
     _record(store, office, report, EventKind.PLACED, now, actor, before=before)
     store.reports.reword(report.id, search_words(office, report))
     return report
@@ -150,7 +178,7 @@ def _needs(text: str, otherwise: str) -> None:
         raise NotPossible(otherwise)
 
 
-def _may_merge(report: Report, target: Report) -> None:
+def _may_merge(report: Report, target: Report, now: datetime) -> None:
     if report.id == target.id:
         raise NotPossible(f"{report.ref} cannot be merged into itself.")
     if target.merged_into_id is not None:
@@ -160,6 +188,31 @@ def _may_merge(report: Report, target: Report) -> None:
     refused = (ReportState.DECLINED, ReportState.NOT_OURS)
     if target.state in refused:
         raise IllegalMove(target.ref, target.state, "merged into", ())
+    if target.state in ENDED and not ended_lately(target, now):
+        raise NotPossible(
+            f"{target.ref} was fixed more than {REOPEN_WITHIN.days} days ago. Accept {report.ref} as a new report."
+        )
+
+
+def _join(
+    store: Store,
+    office: Office,
+    target: Report,
+    ref: str,
+    joining: list[Reporter],
+    now: datetime,
+    actor: Actor,
+) -> None:
+    says = ENDED.get(target.state)
+    told = facts(office, target, joined=ref)
+    if says is None or target.work_order_id is None:
+        record(store, office, target, Event(EventKind.JOINED, target.id, now, actor, told))
+        return
+    order = store.work_orders.take(target.work_order_id)
+    told |= {"note": order.note, "reason": order.reason, "work_order": order.ref}
+    event = Event(EventKind.JOINED, target.id, now, actor, told, work_order_id=order.id)
+    photos = store.photos.of_work(target) if target.state is ReportState.FIXED else ()
+    record(store, office, target, event, to=joining, photos=photos, says=says)
 
 
 def _cancel_order(store: Store, report: Report, reason: str) -> None:
@@ -173,6 +226,8 @@ def _cancel_order(store: Store, report: Report, reason: str) -> None:
 def _leave(store: Store, office: Office, target_id: int, report: Report, now: datetime, actor: Actor) -> None:
     target = store.reports.take(target_id)
     store.reports.change(target, now, reporters=max(1, target.reporters - report.reporters))
+    theirs = [one.post_id for one in store.posts.reporters(report.id)]
+    store.outbox.drop_unsent(target.id, ENDINGS, f"{report.ref} was split from {target.ref}.", theirs)
     _record(store, office, target, EventKind.SPLIT, now, actor, split=report.ref)
 
 

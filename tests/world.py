@@ -97,8 +97,9 @@ class World:
         place: PostPlace | None = None,
         photos: tuple[PostPhoto, ...] = (),
         post_id: str | None = None,
+        received_at: datetime | None = None,
     ) -> str:
-        """A post to the council, stored as the listener would store it; its id."""
+        """A post to the council, written now, stored as the listener would store it (now, or later); its id."""
         self._posts += 1
         name = post_id or str(2_052_000_000_000_000_000 + self._posts)
         post = InboundPost(
@@ -117,7 +118,7 @@ class World:
             raw={"id": name, "text": text},
         )
         with self.house.opener.writing() as store:
-            store.posts.add(post, self.clock.now())
+            store.posts.add(post, received_at or self.clock.now())
         return name
 
     def work(self) -> int:

@@ -27,6 +27,7 @@ class EventKind(StrEnum):
     COMPLETED = "completed"
     UNABLE = "unable"
     REOPENED = "reopened"
+    READ = "read"
     RELEASED = "released"
     WITHHELD = "withheld"
 

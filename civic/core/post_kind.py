@@ -25,7 +25,8 @@ class KindRead:
     clear: bool = True
 
 
-def _any_of(*patterns: str) -> re.Pattern[str]:
+def any_of(*patterns: str) -> re.Pattern[str]:
+    """One pattern for whole words, in whatever case."""
     return re.compile(r"(?<!\w)(?:" + "|".join(patterns) + r")(?!\w)", re.IGNORECASE)
 
 
@@ -36,7 +37,7 @@ _DONE = (
 )
 _GOT = r"(?:(?:been|being|yet|actually|properly|even|all|at|still|quite|really)\s+){0,3}"
 
-FAULT = _any_of(
+FAULT = any_of(
     r"brok(?:en|e)|break(?:s|ing)|damag(?:e|ed|ing)|smash(?:ed|ing)?|shattered|crack(?:s|ed|ing)?|snapped|bent",
     r"leak(?:s|ed|ing)?|leakages?|burst(?:ing)?|flood(?:s|ed|ing)?|overflow(?:s|ed|ing)?|block(?:ed|ing|s)|clog(?:s|ged)?|jammed|dug\s+up|stagnant",
     r"(?:come|came|coming|fallen|fell|falling|hanging|hangs|knocked|torn|blown|ripped)(?:\s+(?:off|down|loose|over))?",
@@ -52,14 +53,16 @@ FAULT = _any_of(
     r"(?:been|is|are|gone)\s+(?:out|off)\s+(?:since|for|again|all)|(?:has|have)?\s*hit\s+(?:the|a|our)",
     r"problem|issue|swerv\w+|nearly\s+fell|fell\s+over|scratched|soaked|puddles?|needles?|syringes?",
 )
-STILL_BROKEN = _any_of(
+STILL_BROKEN = any_of(
     r"still\s+(?:\w+\s+){0,2}?(?:brok\w+|waiting|there|out|leak\w+|dark|block\w+|hang\w+|loose|danger\w+|damag\w+"
-    r"|flood\w+|missing|stuck|flicker\w*|overflow\w*|crack\w+|a\s+problem|the\s+same|bad|unsafe|dirty|unfixed)",
+    r"|flood\w+|missing|stuck|flicker\w*|overflow\w*|crack\w+|a\s+problem|the\s+same|bad|unsafe|dirty|unfixed"
+    r"|wobbl\w+|rust\w+|sharp|bent|rott\w+|uneven|overgrown|smell\w*|stink\w*|full|off|down)",
+    r"still\s+no\s+(?!problems?|issues?|complaints?|worries|trouble)\w+",
     rf"{_NOT}\s+{_GOT}{_DONE}|never\s+got\s+{_DONE}|unfixed|unrepaired|nobody\s+(?:has\s+)?(?:came|come|fixed)",
     r"(?:brok\w+|broke|leak\w+|out|happen\w+|block\w+|flood\w+|off|down|loose|back)\s+again|(?:is|are)\s+back",
     r"nothing\s+(?:has\s+|was\s+|been\s+)*(?:changed|done|happened)|same\s+problem|no\s+change|no\s+sign\s+of\s+anyone",
 )
-HAZARD = _any_of(
+HAZARD = any_of(
     r"gas\s+leak\w*|smell\w*\s+(?:of\s+|like\s+)?gas|live\s+(?:wires?|cables?)|exposed\s+(?:\w+\s+)?(?:wir\w+|cables?)",
     r"(?:power|electric\w*|overhead)\s*(?:lines?|cables?|wires?|poles?)\s+(?:\w+\s+){0,2}(?:down|fallen|hanging|on)",
     r"(?:wires?|cables?)\s+(?:\w+\s+){0,2}(?:down|hanging|sparking|exposed)|sparks|sparking|electrocut\w+",
@@ -74,17 +77,17 @@ HAZARD = _any_of(
 _NO_HAZARD = re.compile(
     r"(?:\b(?:no|not|nobody|none|never|without|nearly|almost|isn['’]?t|wasn['’]?t)\W+(?:\w+\W+)?)$", re.I
 )
-PRAISE = _any_of(
+PRAISE = any_of(
     r"thank(?:s|\s+you)|thankyou|thx|cheers|well\s+done|(?:great|good|nice|brilliant|amazing|fantastic|top)\s+(?:job|work)",
     r"love(?:ly)?|loving|beautiful|brilliant|amazing|awesome|fantastic|excellent|wonderful|impressed|appreciate\w*",
     r"kudos|bravo|legends?|hats\s+off|shout\s?out|so\s+(?:quick|fast)|looks?\s+(?:great|good)",
 )
 PRAISE_SIGNS = re.compile("[👏❤💚💙🙌👍🎉😍🥰🙏]")
-FIXED_NOW = _any_of(
+FIXED_NOW = any_of(
     rf"(?:{_FIXABLE}|tying|tied|fitt|quick|fast|prompt|rapid|help)\w*", r"all\s+good", r"new\s+\w+"
 )
-BUT = _any_of(r"but|however|still|again|though|yet|unfortunately|also|except|until")
-CRITICISM = _any_of(
+BUT = any_of(r"but|however|still|again|though|yet|unfortunately|also|except|until")
+CRITICISM = any_of(
     r"useless|pathetic|disgrac\w+|shame(?:ful)?|joke|incompeten\w+|idiots?|morons?|clowns?|ridiculous|appalling|rubbish\s+council",
     r"waste\s+of\s+(?:\w+\s+){0,2}(?:money|rates|tax\w*|time|space)|our\s+(?:rates|taxes)|ratepayers?|terrible|worst|awful",
     r"(?:fed|sick)\s+(?:up|of)|had\s+enough|do\s+your\s+(?:\w+\s+)?jobs?|does\s+any(?:one|body)\s+(?:\w+\s+)?(?:read|care|work)",
@@ -118,6 +121,11 @@ def kind_of(
 def says_still_broken(text: str) -> bool:
     """Whether a reply to "fixed" says that it is not: "still broken", "not fixed", "off again"."""
     return STILL_BROKEN.search(text[:READ_CHARS]) is not None
+
+
+def thanks_for_work(text: str) -> bool:
+    """Whether the words thank for a repair, without a but."""
+    return _as_thanks(text[:READ_CHARS]) is not None
 
 
 def hazard_words(text: str) -> tuple[str, ...]:

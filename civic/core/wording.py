@@ -40,7 +40,7 @@ SHORTENED = ("note", "reason", "place", "thing", "crew", "category", "council", 
 FLOORS = (40, 16, 6)
 """Characters that are left of each, in rounds."""
 
-_HANDLES = re.compile(r"[@＠](?=\w)")
+_HANDLES = re.compile(r"[@＠]+(?=\w)")
 _NEXT_SENTENCE = re.compile(r"(?<=[a-z])\.(?=[A-Z][a-z])")
 _GAPS = re.compile(r" ([.,;:?)])")
 _SHOUTS = re.compile(r"\s*!+(?=\s|$)")

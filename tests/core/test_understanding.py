@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from civic.core.gazetteer import Gazetteer
 from civic.core.place import AreaIndex, Found
 from civic.core.post import InboundPost, PostKind, PostPhoto, PostPlace
+from civic.core.reply import Meaning
 from civic.core.understanding import Act, Understanding
 from tests.core.town import AREAS, CATEGORIES, PLACES
 
@@ -81,6 +82,9 @@ def test_the_broken_swing_raises_a_job_at_its_playground() -> None:
         ("😡", Act.ASK_PERSON),
         ("thanks for fixing the swing at Alma Park", Act.IGNORE),
         ("good morning", Act.IGNORE),
+        ("have a look at Alma Park", Act.ASK_PERSON),
+        ("Corner of Bridge and Quay.", Act.ASK_PERSON),
+        ("love Alma Park, beautiful", Act.IGNORE),
         ("any news on R-1042?", Act.FOLLOW_UP),
     ],
 )
@@ -184,7 +188,7 @@ def test_our_own_words_above_a_follow_up_do_not_count() -> None:
 def test_a_follow_up_may_say_where_or_that_it_is_still_broken() -> None:
     where = UNDERSTANDING.decide(post("It is at Ferry Reserve"), follows_up=True)
     assert where.place is not None and where.place.name == "Ferry Reserve"
-    assert UNDERSTANDING.decide(post("still broken"), follows_up=True).still_broken
+    assert UNDERSTANDING.decide(post("still broken"), follows_up=True).meaning is Meaning.STILL_BROKEN
 
 
 def test_only_one_of_two_parks_has_the_playground() -> None:

@@ -136,8 +136,8 @@ def test_two_workers_with_one_post_make_one_report(world: World) -> None:
     now = world.clock.now()
     with world.house.opener.writing() as store:
         [stored] = store.posts.claim(now, now, 10)
-    intake._take_in(tools, stored)
-    intake._take_in(tools, stored)
+    intake.take_in(tools, stored)
+    intake.take_in(tools, stored)
     with world.house.opener.reading() as store:
         assert store.reports.get(1001) is not None
         assert store.reports.get(1002) is None
@@ -175,7 +175,7 @@ def test_own_posts_reposts_and_old_posts_are_kept_and_ignored(sqlite_world: Worl
         replace(post.post, id="13", root_id="13", posted_at=sqlite_world.clock.pass_(days=-8)),
     ]
     sqlite_world.clock.at = now
-    assert intake._store_page(sqlite_world.house.opener, others, now) == 3
+    assert intake.store_page(sqlite_world.house.opener, others, now, first=True) == 3
     sqlite_world.work()
     with sqlite_world.house.opener.reading() as store:
         assert store.reports.get(1001) is not None
@@ -195,3 +195,10 @@ def test_a_form_sent_twice_is_one_report(world: World) -> None:
         with world.house.opener.writing() as store:
             ids.append(intake.report_by_form(store, place.office, decision, post, [], world.clock.now()))
     assert ids[0] == ids[1]
+
+
+def test_a_place_without_a_fault_goes_to_a_person(world: World) -> None:
+    world.tweet("@WrenfordCouncil have a look at Alma Park")
+    world.work()
+    assert world.report().state is ReportState.NEW
+    assert messages(world) == []

@@ -5,8 +5,16 @@ import pytest
 from civic import dispatch, triage
 from civic.core.report import IllegalMove, ReportState
 from civic.triage import NotPossible
+from tests.stages.test_fieldwork import finish, give_up
 from tests.stages.test_intake import messages, whole
 from tests.world import SWING, World
+
+
+def end(world: World, ending: str) -> None:
+    if ending == "fixed":
+        finish(world)
+    else:
+        give_up(world)
 
 
 def unsure(world: World) -> None:
@@ -59,6 +67,20 @@ def test_declining_tells_the_reason_and_can_be_taken_back(world: World) -> None:
     assert world.report().state is ReportState.NEW
 
 
+def test_what_is_decided_after_taking_back_is_told_anew(world: World) -> None:
+    world.swing()
+    office, now, actor = world.house.workplace().office, world.clock.now(), world.mira.actor
+    for reason in ("It belongs to the school", "The school says so too"):
+        with world.house.opener.writing() as store:
+            triage.decline(store, office, 1001, reason, now, actor)
+            triage.reconsider(store, office, 1001, now, actor)
+    with world.house.opener.writing() as store:
+        triage.accept(store, office, 1001, now, actor)
+        dispatch.raise_work_order(store, office, 1001, now, actor)
+    assert [kind for kind, _ in messages(world)] == ["acknowledged", "declined", "declined", "acknowledged"]
+    assert "The school says so too" in whole(world).messages[2].text
+
+
 def test_declining_without_a_reason_changes_nothing(world: World) -> None:
     world.swing()
     office = world.house.workplace().office
@@ -84,6 +106,38 @@ def test_merging_keeps_both_reporters_and_splitting_undoes_it(world: World) -> N
         triage.reconsider(store, office, 1002, world.clock.now(), world.mira.actor)
     assert world.report("R-1002").state is ReportState.NEW
     assert world.report().reporters == 1
+
+
+@pytest.mark.parametrize("ending", ["fixed", "unable"])
+def test_who_joins_a_job_that_has_just_ended_is_told_how_it_ended(world: World, ending: str) -> None:
+    world.swing()
+    end(world, ending)
+    world.tweet(SWING + " Again", by="northside_nan")
+    world.work()
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        triage.merge(store, office, 1002, 1001, world.clock.now(), world.mira.actor)
+    told = [row for row in whole(world).messages if row.kind == ending]
+    assert [(row.post_id, row.state) for row in told] == [(1, "held"), (2, "held")]
+    assert told[0].photos == told[1].photos
+    assert [row.kind for row in whole(world, 1002).messages] == ["acknowledged"]
+    words = {"fixed": "New seat and chains", "unable": "no longer made"}[ending]
+    with world.house.opener.writing() as store:
+        assert words in str(told[1].facts)
+        triage.reconsider(store, office, 1002, world.clock.now(), world.mira.actor)
+    assert [row.state for row in whole(world).messages if row.kind == ending] == ["held", "dropped"]
+
+
+def test_a_job_that_ended_long_ago_is_joined_by_nobody(world: World) -> None:
+    world.swing()
+    end(world, "fixed")
+    world.clock.pass_(days=15)
+    world.tweet(SWING + " Again", by="northside_nan")
+    world.work()
+    office = world.house.workplace().office
+    with pytest.raises(NotPossible, match="Accept R-1002 as a new"), world.house.opener.writing() as store:
+        triage.merge(store, office, 1002, 1001, world.clock.now(), world.mira.actor)
+    assert world.report("R-1002").state is ReportState.WITH_CREW
 
 
 def test_a_report_is_not_merged_into_itself_or_into_a_merged_one(world: World) -> None:

@@ -15,6 +15,7 @@ from civic.core.headline import headline
 from civic.core.place import AreaIndex
 from civic.core.post import InboundPost, PostKind
 from civic.core.post_kind import KindRead
+from civic.core.reply import Meaning, meaning_of
 from civic.core.understanding.decision import Act, Decision
 from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, narrowed, where
 
@@ -113,7 +114,7 @@ class Understanding:
             outside=found.outside,
             hazard=bool(dangers) or (sure and category is not None and category.hazard),
             hazard_words=dangers,
-            still_broken=post_kind.says_still_broken(post.text),
+            meaning=_meaning(post, kind),
             mentions=post_kind.mentioned_report(post.text),
             confidence=_confidence(kind, suggestions, found),
             why=self._why(kind, suggestions, found, dangers),
@@ -143,7 +144,14 @@ def _action(post: InboundPost, kind: KindRead, sure: bool, found: Where, dangers
     if kind.kind is PostKind.REPORT:
         return _action_for_report(kind, sure, found)
     asks = kind.kind in (PostKind.QUESTION, PostKind.CRITICISM) or bool(dangers)
-    return Act.ASK_PERSON if asks else Act.IGNORE
+    names_a_place = kind.kind is PostKind.NOISE and bool(found.words)
+    return Act.ASK_PERSON if asks or names_a_place else Act.IGNORE
+
+
+def _meaning(post: InboundPost, kind: KindRead) -> Meaning:
+    if kind.kind is not PostKind.FOLLOW_UP:
+        return Meaning.WORDS
+    return meaning_of(post.text, has_photo=bool(post.photos))
 
 
 def _action_for_report(kind: KindRead, sure: bool, found: Where) -> Act:

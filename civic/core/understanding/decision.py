@@ -6,6 +6,7 @@ from enum import StrEnum
 from civic.core.category import Suggestion
 from civic.core.place import Found
 from civic.core.post import PostKind
+from civic.core.reply import Meaning
 
 
 class Act(StrEnum):
@@ -25,7 +26,7 @@ class Decision:
     `place` is set only when sure. `thing` is a noun for the reply, empty where there is no category.
 
     `says_what` and `says_where` are pieces of the text to be underlined; `mentions` is the number of the report
-    whose reference the text holds.
+    whose reference the text holds; `meaning` is what a reply asks for, and of no account for other posts.
     """
 
     kind: PostKind
@@ -38,7 +39,7 @@ class Decision:
     outside: bool
     hazard: bool
     hazard_words: tuple[str, ...]
-    still_broken: bool
+    meaning: Meaning
     mentions: int | None
     confidence: float
     why: tuple[str, ...]

@@ -107,11 +107,14 @@ class Outbox(Part):
         """A held message that a person decided not to send."""
         self._settle(message_id, state="dropped", reason=reason)
 
-    def drop_unsent(self, report_id: int, kinds: Iterable[str], reason: str) -> None:
-        """Messages of these kinds that have not left and shall not any more."""
+    def drop_unsent(
+        self, report_id: int, kinds: Iterable[str], reason: str, posts: Iterable[int] | None = None
+    ) -> None:
+        """Messages of these kinds, to these posts (or any), that have not left and shall not any more."""
         theirs = (OUTBOX.c.report_id == report_id, OUTBOX.c.kind.in_(list(kinds)))
         here = OUTBOX.c.state.in_(("held", "queued", "failed"))
-        self._run(update(OUTBOX).where(*theirs, here).values(state="dropped", reason=reason))
+        to = () if posts is None else (OUTBOX.c.post_id.in_(list(posts)),)
+        self._run(update(OUTBOX).where(*theirs, here, *to).values(state="dropped", reason=reason))
 
     def _settle(self, message_id: int, attempt: int | None = None, **values: Any) -> bool:
         """With an attempt only while that claim holds: False when somebody else has claimed the message since."""

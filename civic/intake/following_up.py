@@ -1,0 +1,120 @@
+"""Following up: what a reply changes of a report that is there.
+
+In: a reply, and what was understood of it. Out: a job to be opened again, a place, a report that is decided about
+anew, or a reply that a person must read. Promises: only the resident who reported places or revives a report without
+a person; whoever says clearly that a finished job is not fixed is a reporter of it from then on; no word is lost.
+"""
+
+from datetime import datetime
+
+from civic.core.event import RESIDENT, Event, EventKind
+from civic.core.place import Found, metres_between
+from civic.core.post import PostKind
+from civic.core.reply import Meaning
+from civic.core.report import Report, ReportState, ended_lately, move
+from civic.core.understanding import Decision
+from civic.db.store import Store
+from civic.db.store.posts import StoredPost
+from civic.history import facts, record
+from civic.intake.gathering import Photos, late
+from civic.intake.saving import hang, photo_facts
+from civic.ports import Office
+
+SURE_RADIUS_M = 250.0
+REFUSED = (ReportState.NOT_OURS, ReportState.DECLINED)
+NOT_FIXED = "Says that it is not fixed"
+TO_READ = "For a person to read"
+NOTHING = "Asks for nothing"
+
+
+def follow_up(
+    store: Store,
+    office: Office,
+    stored: StoredPost,
+    report_id: int,
+    decision: Decision,
+    photos: Photos,
+    now: datetime,
+) -> None:
+    """Take a reply in."""
+    report = store.reports.take(report_id)
+    if report.merged_into_id is not None:
+        report = store.reports.take(report.merged_into_id)
+    by_reporter = store.posts.has_reported(report.id, stored.post)
+    timely = late(stored) is None
+    reopens = timely and decision.meaning is Meaning.STILL_BROKEN and ended_lately(report, now)
+    joins = reopens and not by_reporter
+    kind = PostKind.REPORT if joins else PostKind.FOLLOW_UP
+    store.posts.settle(stored.id, "reopens" if reopens else "taken_in", kind, report.id)
+    if joins:
+        report = store.reports.change(report, now, reporters=report.reporters + 1)
+    hang(store, report.id, stored, photos, now, report.rounds)
+    place = decision.place if timely and by_reporter else None
+    decides = place is not None and (report.state is ReportState.WAITING or _revives(report, decision))
+    unread = not (reopens or decides) and _asks(report, decision)
+    why = NOT_FIXED if reopens else TO_READ if unread else "" if decides else NOTHING
+    told = facts(office, report, channel=stored.post.channel, **photo_facts(photos))
+    record(
+        store,
+        office,
+        report,
+        Event(EventKind.FOLLOWED_UP, report.id, now, RESIDENT, told, why, post_id=stored.id),
+    )
+    if decides and place is not None:
+        _placed(store, office, report, place, decision, stored, now)
+    elif unread:
+        store.reports.change(report, now, reply_due_at=report.reply_due_at or office.answer_by(now))
+
+
+def _revives(report: Report, decision: Decision) -> bool:
+    """Whether a place of ours is named for what was refused."""
+    return report.state in REFUSED and not decision.outside
+
+
+def _asks(report: Report, decision: Decision) -> bool:
+    """Whether a person should read it; thanks that name another place than the report's may correct it."""
+    if decision.meaning is not Meaning.NOTHING:
+        return True
+    place = decision.place
+    if place is None or report.lat is None or report.lon is None:
+        return place is not None
+    return metres_between(report.lat, report.lon, place.lat, place.lon) > max(place.radius_m, SURE_RADIUS_M)
+
+
+def _placed(
+    store: Store,
+    office: Office,
+    report: Report,
+    place: Found,
+    decision: Decision,
+    stored: StoredPost,
+    now: datetime,
+) -> None:
+    """The resident's answer says where: the report goes on from there, and the answer is answered."""
+    areas = office.areas.areas_at(place.lat, place.lon)
+    state = _state_at(report, place, outside=decision.outside)
+    raises = state is ReportState.ACCEPTED
+    again = {"rounds": report.rounds + 1, "decided_at": None} if report.state in REFUSED else {}
+    report = store.reports.place(report, now, place.lat, place.lon, place.name, areas, place.source)
+    report = store.reports.change(
+        report,
+        now,
+        state=move(report.ref, report.state, state),
+        due_at=office.due_at(report.category, report.hazard, now) if raises else office.answer_by(now),
+        **again,
+    )
+    words = (report.title, office.category_name(report.category), place.name, *areas.values())
+    store.reports.reword(report.id, " ".join(words))
+    told = facts(office, report) if raises else facts(office, report, due="")
+    kind = EventKind.OUTSIDE if decision.outside else EventKind.PLACED
+    event = Event(kind, report.id, now, RESIDENT, told, place.why, post_id=stored.id)
+    to = [one for one in store.posts.reporters(report.id) if one.post_id == stored.id]
+    record(store, office, report, event, to=to)
+
+
+def _state_at(report: Report, place: Found, *, outside: bool) -> ReportState:
+    """What was asked for its place goes straight on where it is sure; what was refused a person looks at again."""
+    if outside:
+        return ReportState.NOT_OURS
+    sure = report.category is not None and place.radius_m <= SURE_RADIUS_M
+    return ReportState.ACCEPTED if sure and report.state is ReportState.WAITING else ReportState.NEW

@@ -1,0 +1,65 @@
+"""What a stored post needs before it is taken in: its photos, fetched while no transaction is open.
+
+In: a stored post. Out: the photos with the words that came with them, and those that had to be left out, each with
+its reason. Promises: a photo keeps its own description whatever became of its neighbours; what was fetched is kept
+when others cannot be had.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from civic.core.understanding import Understanding
+from civic.db.store import Opener
+from civic.db.store.posts import StoredPost
+from civic.ports import Channel, Clock, Failure, Office, PermanentFailure, Photo, PhotoStore
+
+log = logging.getLogger("civic.intake")
+TOO_OLD = timedelta(days=7)
+"""What is older when we first see it is answered by a person, if at all."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What one pass of intake works with."""
+
+    opener: Opener
+    office: Office
+    understanding: Understanding
+    channels: Mapping[str, Channel]
+    photos: PhotoStore
+    clock: Clock
+    lease: timedelta
+
+
+@dataclass(frozen=True)
+class Photos:
+    """`kept` are photos with what the resident says of them; `left_out` why others are not there."""
+
+    kept: Sequence[tuple[Photo, str]] = ()
+    left_out: Sequence[str] = ()
+
+
+def fetch_photos(tools: Tools, stored: StoredPost, *, patient: bool) -> Photos:
+    """The photos of a post. While `patient`, the first that cannot be had just now raises its failure."""
+    channel = tools.channels.get(stored.post.channel)
+    kept: list[tuple[Photo, str]] = []
+    left_out: list[str] = []
+    if channel is None:
+        return Photos()
+    for photo in stored.post.photos:
+        try:
+            kept.append((tools.photos.keep(channel.photo(photo.url)), photo.alt))
+        except Failure as failure:
+            if patient and not isinstance(failure, PermanentFailure):
+                raise
+            log.warning("photo %s of post %s left out: %s", photo.url, stored.post.id, failure.reason)
+            left_out.append(failure.reason)
+    return Photos(kept, left_out)
+
+
+def late(stored: StoredPost) -> int | None:
+    """How many days a post had been waiting when we first saw it; None when it was not too long."""
+    waited = stored.received_at - stored.post.posted_at
+    return waited.days if waited > TOO_OLD else None

@@ -1,0 +1,54 @@
+"""Listening: everything new on a channel is stored, and only then the cursor moves.
+
+In: a channel. Out: stored posts, each with what is to become of it. Promises: a walk that breaks off keeps what it
+got and begins anew; the cursor never passes a post that is not stored.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from civic.core.post import InboundPost
+from civic.db.store import Opener, Store
+from civic.intake.gathering import TOO_OLD
+from civic.ports import Channel, Clock, Failure
+
+
+def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
+    """Store everything new on a channel, then move its cursor; how many posts were new to us."""
+    with opener.reading() as store:
+        since_id = store.channels.since_id(channel.name)
+    newest, last_post_at, new = since_id, None, 0
+    try:
+        for page in channel.pages_since(since_id):
+            new += store_page(opener, page, clock.now(), first=since_id is None)
+            for post in page:
+                newest = post.id if channel.newer(post.id, newest) else newest
+                last_post_at = max(last_post_at or post.posted_at, post.posted_at)
+    except Failure as failure:
+        with opener.writing() as store:
+            store.channels.failed(channel.name, clock.now(), failure.reason)
+        raise
+    with opener.writing() as store:
+        store.channels.read_up_to(channel.name, newest, clock.now(), last_post_at)
+    return new
+
+
+def store_page(opener: Opener, page: Iterable[InboundPost], now: datetime, *, first: bool = False) -> int:
+    """Oldest first, so that references are given in the order of the posts; `first` before there is a cursor."""
+    with opener.writing() as store:
+        return sum(_store_one(store, post, now, first) for post in reversed(list(page)))
+
+
+def _store_one(store: Store, post: InboundPost, now: datetime, first: bool) -> bool:
+    reason = _not_for_us(post, now, first)
+    return store.posts.add(post, now, "ignored" if reason else "stored", reason) is not None
+
+
+def _not_for_us(post: InboundPost, now: datetime, first: bool) -> str:
+    if post.own:
+        return "The council's own post."
+    if post.repost:
+        return "A bare repeat of another post."
+    if first and now - post.posted_at > TOO_OLD:
+        return "More than a week old when this channel was read for the first time."
+    return ""

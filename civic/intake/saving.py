@@ -1,0 +1,110 @@
+"""Saving: what was understood of a post becomes a report with its photos, its history and its first answer.
+
+In: a stored post, what was decided, its photos. Out: a report. Promises: all of it in the caller's transaction; the
+same post never becomes a second report; what came too late is answered by a person only.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from civic.core.event import RESIDENT, Event, EventKind
+from civic.core.post import InboundPost, PostKind
+from civic.core.report import Draft, ReportState
+from civic.core.understanding import Act, Decision
+from civic.db.store import Store
+from civic.db.store.posts import StoredPost
+from civic.history import facts, record
+from civic.intake.gathering import Photos, late
+from civic.ports import Office, Photo
+
+STATES = {
+    Act.RAISE: ReportState.ACCEPTED,
+    Act.ASK_PERSON: ReportState.NEW,
+    Act.ASK_PLACE: ReportState.WAITING,
+    Act.OUTSIDE: ReportState.NOT_OURS,
+    Act.FOLLOW_UP: ReportState.NEW,
+}
+EVENTS = {Act.ASK_PLACE: EventKind.ASKED_PLACE, Act.OUTSIDE: EventKind.OUTSIDE}
+NO_WORDS = "Photo sent with the report"
+
+
+def report_by_form(
+    store: Store,
+    office: Office,
+    decision: Decision,
+    post: InboundPost,
+    photos: Sequence[Photo],
+    now: datetime,
+) -> int:
+    """A report by the public form; the same form again (the same post id) is the same report. Its id."""
+    post_id = store.posts.add(post, now)
+    if post_id is None:
+        return store.posts.report_of(post.channel, post.root_id)
+    stored = StoredPost(post_id, 0, None, post, "", now, now)
+    return save(store, office, stored, decision, Photos([(photo, "") for photo in photos]), now)
+
+
+def save(
+    store: Store,
+    office: Office,
+    stored: StoredPost,
+    decision: Decision,
+    photos: Photos,
+    now: datetime,
+) -> int:
+    """Make the report; its id."""
+    draft = _draft(office, stored.post, decision, now)
+    report_id = store.reports.add(draft)
+    kind = PostKind.REPORT if decision.kind is PostKind.FOLLOW_UP else decision.kind
+    store.posts.settle(stored.id, "taken_in", kind, report_id)
+    hang(store, report_id, stored, photos, now)
+    report = store.reports.take(report_id)
+    told = facts(office, report, channel=stored.post.channel, **photo_facts(photos))
+    if decision.action is not Act.RAISE:
+        told["due"] = ""
+    what = EVENTS.get(decision.action, EventKind.RECEIVED)
+    event = Event(what, report_id, now, RESIDENT, told, ". ".join(decision.why), post_id=stored.id)
+    record(store, office, report, event, to=[] if late(stored) else store.posts.reporters(report_id))
+    return report_id
+
+
+def hang(
+    store: Store, report_id: int, stored: StoredPost, photos: Photos, now: datetime, round: int = 1
+) -> None:
+    """Hang the photos on a report, each with its own description."""
+    for photo, alt in photos.kept:
+        store.photos.add(photo, report_id, "before", alt or NO_WORDS, now, post_id=stored.id, round=round)
+
+
+def photo_facts(photos: Photos) -> dict[str, object]:
+    """What the history tells of a post's photos."""
+    told: dict[str, object] = {"photos": len(photos.kept)}
+    return told | {"left_out": list(photos.left_out)} if photos.left_out else told
+
+
+def _draft(office: Office, post: InboundPost, decision: Decision, now: datetime) -> Draft:
+    place = decision.place
+    category = decision.category
+    due_at = office.answer_by(now)
+    if decision.action is Act.RAISE:
+        due_at = office.due_at(category, decision.hazard, now)
+    areas = dict(decision.areas)
+    words = (decision.title, office.category_name(category), place.name if place else "", *areas.values())
+    return Draft(
+        channel=post.channel,
+        state=STATES[decision.action],
+        category=category,
+        title=decision.title,
+        lat=place.lat if place else None,
+        lon=place.lon if place else None,
+        place=place.name if place else "",
+        place_source=place.source if place else "",
+        place_radius_m=place.radius_m if place else 0.0,
+        areas=areas,
+        due_at=due_at,
+        received_at=now,
+        hazard=decision.hazard,
+        confidence=decision.confidence,
+        understanding=decision.facts(),
+        words=" ".join(words),
+    )

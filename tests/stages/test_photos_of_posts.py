@@ -1,0 +1,109 @@
+"""Photos that come with a post: each with its own words, and a reason where one is missing.
+
+The channel is scripted, because photos that fail in just these ways cannot be had from a real one.
+"""
+
+from civic import intake
+from civic.core.post import PostPhoto
+from civic.core.report import ReportState
+from civic.ports import PermanentFailure, TemporaryFailure
+from tests.stages.test_intake import whole
+from tests.stages.test_outbox import Scripted
+from tests.world import SWING, World, jpeg
+
+GONE = "gone"
+BUSY = "busy"
+
+
+class Album(Scripted):
+    """Hands out photos by colour; some addresses are gone, some fail for a while."""
+
+    def __init__(self, busy_for: int = 0) -> None:
+        super().__init__()
+        self.busy_for = busy_for
+
+    def photo(self, url: str) -> bytes:
+        if url == GONE:
+            raise PermanentFailure("The photo is gone from X (status 404).")
+        if url == BUSY and self.busy_for > 0:
+            self.busy_for -= 1
+            raise TemporaryFailure("X does not hand out the photo just now.")
+        if url == "text":
+            return b"no picture at all"
+        return jpeg(colour="navy" if url == BUSY else url)
+
+
+def shown(world: World) -> list[str]:
+    return [photo.alt for photo in whole(world).photos]
+
+
+def left_out(world: World) -> list[str]:
+    found: list[str] = whole(world).events[0].facts.get("left_out", [])
+    return found
+
+
+def test_a_photo_keeps_its_own_words_when_its_neighbour_is_refused(world: World) -> None:
+    world.channels["x"] = Album()
+    photos = (PostPhoto(GONE, "The old swing"), PostPhoto("teal", "The chain"), PostPhoto("text", "Words"))
+    world.tweet(photos=photos)
+    world.work()
+    assert shown(world) == ["The chain"]
+    gone, text = left_out(world)
+    assert "404" in gone
+    assert text
+
+
+def test_photos_that_cannot_be_had_are_waited_for_a_while_and_then_done_without(world: World) -> None:
+    world.channels["x"] = album = Album(busy_for=99)
+    world.tweet(photos=(PostPhoto("teal", "The chain"), PostPhoto(BUSY, "The seat")))
+    for _ in range(4):
+        with world.house.opener.reading() as store:
+            assert store.reports.get(1001) is None
+        world.work()
+        world.clock.pass_(minutes=2)
+    assert world.report().state is ReportState.WITH_CREW
+    assert shown(world) == ["The chain"]
+    assert left_out(world) == ["X does not hand out the photo just now."]
+    assert album.busy_for == 95
+
+
+def test_a_photo_that_comes_in_time_is_there(world: World) -> None:
+    world.channels["x"] = Album(busy_for=2)
+    world.tweet(photos=(PostPhoto(BUSY, "The seat"), PostPhoto("teal", "The chain")))
+    for _ in range(3):
+        world.work()
+        world.clock.pass_(minutes=2)
+    assert shown(world) == ["The seat", "The chain"]
+    assert left_out(world) == []
+
+
+def test_a_post_that_was_written_yesterday_has_a_day_from_when_we_saw_it(world: World) -> None:
+    world.channels["x"] = Album(busy_for=1)
+    late = world.clock.now()
+    world.clock.pass_(hours=-30)
+    world.tweet(photos=(PostPhoto(BUSY, "The seat"),), received_at=late)
+    world.clock.at = late
+    world.work()
+    with world.house.opener.reading() as store:
+        assert store.reads.health.posts_waiting().number == 1
+    world.clock.pass_(minutes=1)
+    world.work()
+    assert shown(world) == ["The seat"]
+
+
+def test_a_failed_post_is_taken_in_again_and_has_another_day(world: World) -> None:
+    world.tweet(SWING, photos=(PostPhoto(BUSY, "The seat"),))
+    with world.house.opener.writing() as store:
+        store.posts.settle(1, "failed", "", reason="The rules stumbled")
+        assert not intake.take_in_again(store, 2, world.clock.now())
+    world.work()
+    world.clock.pass_(hours=30)
+    world.channels["x"] = Album(busy_for=1)
+    with world.house.opener.writing() as store:
+        assert intake.take_in_again(store, 1, world.clock.now())
+        assert not intake.take_in_again(store, 1, world.clock.now())
+    for _ in range(2):
+        world.work()
+        world.clock.pass_(minutes=2)
+    assert world.report().state is ReportState.WITH_CREW
+    assert shown(world) == ["The seat"]
