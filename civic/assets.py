@@ -25,6 +25,7 @@ MANIFEST = DIST / "manifest.json"
 OLDEST_NODE = 20
 URL = "/static/"
 FOREVER = "public, max-age=31536000, immutable"
+ICON = re.compile(r'<symbol\b[^>]*\bid="([^"]+)"')
 REVALIDATE = "no-cache"
 
 
@@ -49,6 +50,12 @@ def asset_url(name: str) -> str:
         return URL + manifest()[name]
     except KeyError:
         raise AssetsMissing(f"No built file is called {name}. There are: {', '.join(manifest())}.") from None
+
+
+def icons() -> frozenset[str]:
+    """The names of the icons that can be drawn; the shapes of states are no icons."""
+    sprite = (DIST / manifest()["icons.svg"]).read_text(encoding="utf-8")
+    return frozenset(name for name in ICON.findall(sprite) if not name.startswith("state-"))
 
 
 def cache_control(path: str) -> str:

@@ -166,5 +166,5 @@ def _second_geocoder(settings: Settings) -> Geocoder | None:
 
 
 def checked_pack(folder: Path) -> ReadPack:
-    """A pack read from its folder with everything checked, its templates too; PackErrors tells all at once."""
-    return inspect_pack(folder, check_template)
+    """A pack read from its folder with everything checked, also its templates and icons; PackErrors tells all at once."""
+    return inspect_pack(folder, check_template, assets.icons())

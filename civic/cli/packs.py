@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from civic import assets
 from civic.cli.servers import need_current
 from civic.deps import House
 from civic.main import checked_pack
@@ -11,6 +12,7 @@ from civic.main import checked_pack
 
 def load(house: House, folder: Path) -> None:
     """Validate everything, then write everything; PackErrors tells all that is wrong."""
+    assets.ensure_built()
     need_current(house)
     read = checked_pack(folder)
     for notice in read.notices:

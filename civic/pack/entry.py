@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from civic.pack.folder import Toml
-from civic.pack.nearest import nearest
+from civic.pack.nearest import meant
 from civic.pack.problems import Findings
 
 T = TypeVar("T")
@@ -91,10 +91,7 @@ class Entry:
         """Report the keys that nobody asked for."""
         for key in self.values:
             if key not in self._asked:
-                near = nearest(key, self._asked)
-                known = ", ".join(self._asked)
-                do = f'Did you mean "{near}"?' if near else f"The keys known here are: {known}."
-                self.error(key, f'"{key}" is not a known key.', do)
+                self.error(key, f'"{key}" is not a known key.', meant(key, self._asked))
 
     def line(self, key: str) -> int | None:
         return self.toml.line_of(self.table, key, self.nth)
@@ -129,10 +126,9 @@ def check_tables(toml: Toml, known: tuple[str, ...], findings: Findings) -> None
     """Report tables or loose keys of a file that have no meaning."""
     for table in toml.data:
         if table not in known:
-            near = nearest(table, known)
-            do = f'Did you mean "{near}"?' if near else f"Known in this file: {', '.join(known)}."
             line = toml.line_of(table) or _loose(toml, table)
-            findings.error(toml.file, f'"{table}" is not known here.', do, line=line, key=table)
+            what = f'"{table}" is not known here.'
+            findings.error(toml.file, what, meant(table, known), line=line, key=table)
 
 
 def _loose(toml: Toml, key: str) -> int | None:

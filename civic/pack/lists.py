@@ -19,11 +19,19 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 LONGEST_DUE = 366
 
 
-def read_categories(toml: Toml, findings: Findings) -> tuple[Category, ...]:
+def read_categories(
+    toml: Toml, findings: Findings, icons: Collection[str] | None = None
+) -> tuple[Category, ...]:
+    """`icons` are the names that can be drawn; None: they are not known here."""
     found = entries(toml, "category", findings)
     if not found:
         findings.error(toml.file, "There is no category.", "Add at least one [[category]].")
     categories = tuple(_category(entry) for entry in found)
+    for entry, category in zip(found, categories, strict=True):
+        if icons is not None and category.icon not in icons:
+            near = nearest(category.icon, icons)
+            do = f'Did you mean "{near}"?' if near else 'Take another, such as "circle-alert" or "wrench".'
+            entry.error("icon", f'There is no icon "{category.icon}".', do)
     _check_unique(found, findings)
     return categories
 

@@ -1,16 +1,19 @@
 """What is wrong with a pack, gathered so that all of it can be told at once.
 
 In: findings from every part of the reader. Out: problems (nothing may be loaded) and notices (loaded, but
-somebody should know). Promises: each says where, what and what to do; rows that fail alike are counted
-after the first few instead of filling the screen.
+somebody should know). Promises: each says where, what and what to do; of rows that fail alike the first few are
+told in full and all others by their lines, in one finding, instead of filling the screen.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 SHOWN_ALIKE = 5
+FEATURE = re.compile(r"feature (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Findings:
 
     problems: list[PackProblem] = field(default_factory=list)
     notices: list[PackProblem] = field(default_factory=list)
-    _alike: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
+    _alike: dict[tuple[str, str, bool], list[PackProblem]] = field(default_factory=lambda: defaultdict(list))
 
     def error(
         self,
@@ -64,8 +67,7 @@ class Findings:
         key: str | None = None,
         alike: str = "",
     ) -> None:
-        if self._to_show(file, alike, True):
-            self.problems.append(PackProblem(file, line, key, what, do))
+        self._add(self.problems, PackProblem(file, line, key, what, do), alike, grave=True)
 
     def notice(
         self,
@@ -77,19 +79,48 @@ class Findings:
         key: str | None = None,
         alike: str = "",
     ) -> None:
-        if self._to_show(file, alike, False):
-            self.notices.append(PackProblem(file, line, key, what, do))
+        self._add(self.notices, PackProblem(file, line, key, what, do), alike, grave=False)
 
     def settle(self) -> None:
-        """Add one line for each sort of finding that was cut short; call once, at the end."""
-        for (file, alike, grave), count in self._alike.items():
-            if count > SHOWN_ALIKE:
-                more = PackProblem(file, None, None, f"{count - SHOWN_ALIKE} more like these: {alike}.", "")
-                (self.problems if grave else self.notices).append(more)
+        """Add one finding for each sort that was cut short, with the places of all the others; call once, at the end."""
+        for (file, alike, grave), rest in self._alike.items():
+            if len(rest) > SHOWN_ALIKE:
+                places = _places(rest[SHOWN_ALIKE:])
+                what = f"{len(rest) - SHOWN_ALIKE} more like these ({places}): {alike.rstrip('.')}."
+                (self.problems if grave else self.notices).append(PackProblem(file, None, None, what, ""))
         self._alike.clear()
 
-    def _to_show(self, file: str, alike: str, grave: bool) -> bool:
-        if not alike:
-            return True
-        self._alike[file, alike, grave] += 1
-        return self._alike[file, alike, grave] <= SHOWN_ALIKE
+    def _add(self, to: list[PackProblem], problem: PackProblem, alike: str, *, grave: bool) -> None:
+        same = self._alike[problem.file, alike, grave] if alike else []
+        same.append(problem)
+        if len(same) <= SHOWN_ALIKE:
+            to.append(problem)
+
+
+def _places(problems: Iterable[PackProblem]) -> str:
+    """Where they stand: "lines 7 to 41 and 44", "features 3, 5 and 9"."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for problem in problems:
+        feature = FEATURE.fullmatch(problem.key or "")
+        if problem.line is not None:
+            numbers["line"].append(problem.line)
+        elif feature:
+            numbers["feature"].append(int(feature[1]))
+    return "; ".join(_numbered(kind, found) for kind, found in numbers.items()) or "elsewhere in the file"
+
+
+def _numbered(kind: str, numbers: list[int]) -> str:
+    runs = list(_runs(sorted(set(numbers))))
+    listed = ", ".join(runs[:-1]) + (" and " if len(runs) > 1 else "") + runs[-1]
+    return f"{kind if runs == [listed] and listed.isdigit() else kind + 's'} {listed}"
+
+
+def _runs(numbers: list[int]) -> Iterator[str]:
+    """Numbers in words, three or more in a row as one: 3, 5, 7 to 41."""
+    start = 0
+    for at, number in enumerate(numbers):
+        if at + 1 < len(numbers) and numbers[at + 1] == number + 1:
+            continue
+        run = numbers[start : at + 1]
+        yield from map(str, run) if len(run) < 3 else [f"{run[0]} to {run[-1]}"]
+        start = at + 1

@@ -48,25 +48,27 @@ def read_pack(path: Path, check_template: CheckTemplate | None = None) -> Pack:
     return inspect_pack(path, check_template).pack
 
 
-def inspect_pack(path: Path, check_template: CheckTemplate | None = None) -> ReadPack:
-    """As `read_pack`, with the notices."""
+def inspect_pack(
+    path: Path, check_template: CheckTemplate | None = None, icons: Collection[str] | None = None
+) -> ReadPack:
+    """As `read_pack`, with the notices; `icons` are the names that can be drawn, where they are known."""
     findings = Findings()
     if not path.is_dir():
         what = "There is no such folder."
         raise PackErrors(
             (PackProblem(str(path), None, None, what, "Give the folder that holds council.toml."),)
         )
-    pack = _read(Folder(path, findings), check_template or _anything_goes)
+    pack = _read(Folder(path, findings), check_template or _anything_goes, icons)
     findings.settle()
     if findings.problems:
         raise PackErrors(tuple(findings.problems))
     return ReadPack(pack, tuple(findings.notices))
 
 
-def _read(folder: Folder, check_template: CheckTemplate) -> Pack:
+def _read(folder: Folder, check_template: CheckTemplate, icons: Collection[str] | None) -> Pack:
     toml = folder.toml("council.toml")
     ground = _ground(folder, toml) if toml else _Ground()
-    categories, crews, rules = _lists(folder, [area.code for area in ground.areas] if toml else None)
+    categories, crews, rules = _lists(folder, [area.code for area in ground.areas] if toml else None, icons)
     templates = read_templates(folder, check_template)
     return Pack(
         council=ground.council,
@@ -93,11 +95,11 @@ def _ground(folder: Folder, toml: Toml) -> _Ground:
 
 
 def _lists(
-    folder: Folder, areas: Collection[str] | None
+    folder: Folder, areas: Collection[str] | None, icons: Collection[str] | None
 ) -> tuple[tuple[Category, ...], tuple[Crew, ...], tuple[Rule, ...]]:
     findings = folder.findings
     first, second, third = (_toml(folder, name) for name in ("category", "crew", "rule"))
-    categories = read_categories(first, findings) if first else None
+    categories = read_categories(first, findings, icons) if first else None
     crews = read_crews(second, findings) if second else None
     rules = (
         ()

@@ -71,6 +71,13 @@ def test_a_pack_with_errors_changes_nothing(run: Run, pack: Path, database: str)
     assert rows(database) == before
 
 
+def test_an_icon_that_the_product_cannot_draw_is_told(run: Run, pack: Path) -> None:
+    categories = pack / "categories.toml"
+    text = categories.read_text("utf-8")
+    categories.write_text(text.replace('icon = "toilet"', 'icon = "toilett"'), "utf-8")
+    assert 'There is no icon "toilett". Did you mean "toilet"?' in refused(run("load", pack))
+
+
 def test_a_pack_that_another_version_stored_is_stored_anew(run: Run, database: str) -> None:
     engine = open_engine(database)
     with engine.begin() as connection:

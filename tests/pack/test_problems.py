@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from civic.pack import PackErrors, PackProblem, read_pack
+from civic.pack import PackErrors, PackProblem, inspect_pack, read_pack
 from tests.pack.packs import (
     CATEGORIES,
     COUNCIL,
@@ -78,6 +78,31 @@ def test_an_unknown_key_names_the_nearest_known_one(tmp_path: Path) -> None:
     problem = only(write_pack(tmp_path, categories=swapped(CATEGORIES, "hazard", "hazzard")))
     assert (problem.file, problem.line, problem.key) == ("categories.toml", 9, "hazzard of playground")
     assert problem.do == 'Did you mean "hazard"?'
+
+
+UNKNOWN_KEYS = [
+    ("council", 'lat = "lat"', 'lattitude = "lat"', 'Did you mean "lat"?'),
+    ("council", 'kind = "park"', 'kind = "park"\nx = "1"', 'The nearest is "'),
+    ("categories", "days = 5", "days = 5\nurgency = 1", 'The nearest is "'),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "do"), UNKNOWN_KEYS)
+def test_even_an_odd_key_names_the_nearest_known_one(
+    tmp_path: Path, file: str, old: str, new: str, do: str
+) -> None:
+    text = {"council": COUNCIL, "categories": CATEGORIES}[file]
+    found = problems(write_pack(tmp_path, **{file: swapped(text, old, new)}))
+    assert any("is not a known key" in problem.what and do in problem.do for problem in found)
+
+
+def test_an_icon_that_cannot_be_drawn_names_the_nearest_one(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, categories=swapped(CATEGORIES, "ferris-wheel", "ferris-weel"))
+    with pytest.raises(PackErrors) as refused:
+        inspect_pack(folder, icons={"ferris-wheel", "circle-alert"})
+    [problem] = refused.value.problems
+    assert (problem.file, problem.line, problem.key) == ("categories.toml", 4, "icon of playground")
+    assert problem.do == 'Did you mean "ferris-wheel"?'
 
 
 def test_an_unknown_table_names_the_nearest_known_one(tmp_path: Path) -> None:
@@ -221,7 +246,16 @@ def test_many_rows_that_fail_alike_are_counted(tmp_path: Path) -> None:
     rows = "".join(f"Park {at},Eastside,0,0\n" for at in range(40))
     found = problems(write_pack(tmp_path, parks="name,suburb,lat,lon\n" + rows))
     assert [problem.line for problem in found[:5]] == [2, 3, 4, 5, 6]
-    assert "35 more like these" in found[5].what
+    assert found[5].what == "35 more like these (lines 7 to 41): Give the true position."
+
+
+def test_lines_and_features_that_fail_alike_are_all_named(tmp_path: Path) -> None:
+    rows = [f"Park {at},Eastside," + ("0,0" if at % 3 else "-27.951,151.602") for at in range(14)]
+    wards = collection(*[({"ward_name": f"W{at}"}, None) for at in range(7)])
+    folder = write_pack(tmp_path, parks="\n".join(["name,suburb,lat,lon", *rows]), wards=wards)
+    told = [problem.what for problem in problems(folder) if "more like these" in problem.what]
+    assert any("4 more like these (lines 10, 12, 13 and 15)" in what for what in told), told
+    assert any("2 more like these (features 6 and 7)" in what for what in told), told
 
 
 def test_wording_needs_variants_without_links_that_the_product_can_fill(tmp_path: Path) -> None:
