@@ -7,7 +7,7 @@ the simulator, and only the reply in the thread counts.
 import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -64,11 +64,8 @@ def acknowledge(folder: Path, texts: Sequence[str], over_seconds: float = OVER_S
     """Start the demo, tweet, watch the threads."""
     with _demo(folder / "demo") as demo:
         residents = [resident["username"] for resident in demo["residents"]]
-        client = Client(urlsplit(demo["url"]).port or 80)
-        try:
-            return Acknowledged(list(_watch(client, residents, texts, over_seconds)))
-        finally:
-            client.close()
+        port = urlsplit(demo["url"]).port or 80
+        return Acknowledged(list(_watch(port, residents, texts, over_seconds)))
 
 
 @contextmanager
@@ -89,7 +86,7 @@ def _await_file(program: Program, file: Path) -> None:
 
 
 def _watch(
-    client: Client, residents: Sequence[str], texts: Sequence[str], over_seconds: float
+    port: int, residents: Sequence[str], texts: Sequence[str], over_seconds: float
 ) -> Iterator[float]:
     """Tweet each text at its moment and look at every thread that has no reply yet."""
     chance, began = random.Random(SEED), time.monotonic()
@@ -98,26 +95,26 @@ def _watch(
     while moments or waiting:
         now = time.monotonic()
         if moments and moments[-1][0] <= now:
-            name = _tweet(client, residents[len(moments) % len(residents)], moments.pop()[1])
+            name = _tweet(port, residents[len(moments) % len(residents)], moments.pop()[1])
             waiting[name] = time.monotonic()
-        for name in _answered(client, waiting):
+        for name in _answered(port, waiting):
             yield time.monotonic() - waiting.pop(name)
         if waiting and now - min(waiting.values()) > PATIENCE_SECONDS:
             raise BenchTrouble(f"A tweet had no reply within {PATIENCE_SECONDS:.0f} seconds.")
         time.sleep(LOOK_EVERY_SECONDS)
 
 
-def _tweet(client: Client, username: str, text: str) -> str:
+def _tweet(port: int, username: str, text: str) -> str:
     body = orjson.dumps([{"username": username, "text": text}])
-    answer = client.fetch(post("/simulator/api/posts/batch", body, "application/json"))
-    return str(orjson.loads(answer.body)["ids"][0])
+    told = _fetch(port, post("/simulator/api/posts/batch", body, "application/json"))
+    return str(told["ids"][0])
 
 
-def _answered(client: Client, names: Iterable[str]) -> list[str]:
-    return [name for name in names if len(_thread(client, name)) > 1]
+def _answered(port: int, names: Iterable[str]) -> list[str]:
+    return [name for name in names if len(_fetch(port, get(f"/simulator/api/threads/{name}"))["data"]) > 1]
 
 
-def _thread(client: Client, name: str) -> list[Any]:
-    answer = client.fetch(get(f"/simulator/api/threads/{name}"))
-    found: list[Any] = orjson.loads(answer.body)["data"]
-    return found
+def _fetch(port: int, request: bytes) -> Any:
+    """On a connection of its own: between two tweets the server may well close one that is kept."""
+    with closing(Client(port)) as client:
+        return orjson.loads(client.fetch(request).body)
