@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from civic.core.council import Area, Place
 from civic.core.gazetteer import Gazetteer
 from civic.core.place import AreaIndex, metres_between
-from tests.conftest import SHARED, missing
+from tests.conftest import SHARED
 
 FOLDER = SHARED / "brisbane"
 SURE = 0.6
@@ -34,7 +34,7 @@ def _area(name: str, outline: BaseGeometry) -> Area:
 @pytest.fixture(scope="module")
 def areas() -> tuple[Area, ...]:
     if not FOLDER.is_dir():
-        missing(f"the Brisbane files are not at {FOLDER}")
+        pytest.skip(f"the Brisbane files are not at {FOLDER}")
     features = json.loads((FOLDER / "suburbs.geojson").read_text(encoding="utf-8"))["features"]
     return tuple(_area(one["properties"]["suburb"], shape(one["geometry"])) for one in features)
 

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 import yaml
@@ -11,7 +12,6 @@ from hypothesis import strategies as st
 from civic.core.event import SPOKEN
 from civic.core.weighted_length import has_link, links_in, weighted_length
 from civic.core.wording import FACTS, KINDS, LIMIT, agent_mark, cut, defused, fitting, sentence, spot, usable
-from tests.conftest import SHARED, missing
 
 
 def test_every_event_that_speaks_has_words() -> None:
@@ -46,10 +46,10 @@ def test_the_quick_count_agrees_with_twitter_text(text: str) -> None:
     assert weighted_length(text) == parse_tweet(text).weightedLength
 
 
-def test_links_are_those_that_twitter_text_finds() -> None:
-    path = SHARED / "twitter-text" / "extract.yml"
+def test_links_are_those_that_twitter_text_finds(shared: Path) -> None:
+    path = shared / "twitter-text" / "extract.yml"
     if not path.is_file():
-        missing(f"twitter-text's cases are not at {path}")
+        pytest.skip(f"twitter-text's cases are not at {path}")
     cases = yaml.safe_load(path.read_text(encoding="utf-8"))["tests"]["urls"]
     agreeing = [case for case in cases if has_link(case["text"]) == bool(case["expected"])]
     assert len(cases) > 50

@@ -94,9 +94,18 @@ class Town:
 
     def thread(self, post_id: str) -> list[dict[str, Any]]:
         """A conversation as X's API would show it, oldest first."""
+        return list(self._thread(post_id)["data"])
+
+    def alt_texts(self, post: dict[str, Any]) -> list[str]:
+        """What the photos of a post say to those who cannot see them."""
+        media = {one["media_key"]: one for one in self._thread(post["conversation_id"])["includes"]["media"]}
+        return [media[key].get("alt_text", "") for key in post["attachments"]["media_keys"]]
+
+    def _thread(self, post_id: str) -> dict[str, Any]:
         answer = requests.get(f"{self.x_url}/simulator/api/threads/{post_id}", timeout=10)
         answer.raise_for_status()
-        return list(answer.json()["data"])
+        found: dict[str, Any] = answer.json()
+        return found
 
     def replies(self, post_id: str, to: str | None = None) -> list[dict[str, Any]]:
         """The council's posts in a conversation, to one post of it if given."""

@@ -104,8 +104,8 @@ def test_polygons_that_crossed_themselves_are_valid_and_told(brisbane: ReadPack)
     assert all(place.geometry is None or place.geometry.is_valid for place in brisbane.pack.places)
     told = [str(notice) for notice in brisbane.notices if notice.file.endswith("parks.geojson")]
     assert sum("crossed itself and was repaired" in text for text in told) == 5
-    assert any("1 more like these: repaired" in text for text in told)
-    assert any("7 more like these: no name" in text for text in told)
+    assert any("1 more like these (feature 2157): repaired" in text for text in told)
+    assert any("7 more like these (feature" in text and text.endswith("): no name.") for text in told)
 
 
 def test_upper_case_names_are_readable_and_still_found(brisbane: ReadPack) -> None:
