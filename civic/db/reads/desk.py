@@ -27,6 +27,7 @@ HAPPENED = select(
     REPORT.c.title,
     REPORT.c.place,
     REPORT.c.due_at,
+    REPORT.c.reply_due_at,
 ).join_from(EVENT, REPORT, EVENT.c.report_id == REPORT.c.id)
 TO_SAY = select(*MESSAGE_COLUMNS, REPORT.c.title).join_from(OUTBOX, REPORT, OUTBOX.c.report_id == REPORT.c.id)
 

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, case, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    case,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
 
 from civic.core.report import OPEN_STATES, UNDECIDED_STATES, ReportState
 from civic.db.store.base import Part, table
@@ -108,7 +121,7 @@ def _state(state: str) -> tuple[ColumnElement[bool], ...]:
         "hazard": (IS_OPEN, REPORT.c.hazard.is_(True)),
         "overdue": (IS_OPEN, with_crew, REPORT.c.due_at < NOW),
         "at_risk": (IS_OPEN, with_crew, REPORT.c.due_at >= NOW, REPORT.c.due_at <= RISK_UNTIL),
-        "triage": (IS_OPEN, REPORT.c.state == ReportState.NEW.value),
+        "triage": (REPORT.c.id.in_(_to_look_at()),),
         "with_crew": (IS_OPEN, REPORT.c.state.in_(("with_crew", "accepted", "on_hold"))),
     }
     if state in special:
@@ -116,6 +129,19 @@ def _state(state: str) -> tuple[ColumnElement[bool], ...]:
     if state in OPEN_STATES:
         return (IS_OPEN, REPORT.c.state == state)
     return (REPORT.c.state == state,)
+
+
+def _to_look_at() -> CompoundSelect[tuple[int]]:
+    """What a person must look at: what is new; what waits for a place and is dangerous or was not answered in time;
+    and whatever has a reply that nobody has read. As a union, since an OR of the three reads the whole table."""
+    other = REPORT.alias("other")
+    new = other.c.state == ReportState.NEW.value
+    waiting = (other.c.state == ReportState.WAITING.value, or_(other.c.hazard, other.c.due_at < NOW))
+    return union_all(
+        select(other.c.id).where(new),
+        select(other.c.id).where(*waiting),
+        select(other.c.id).where(other.c.reply_due_at.is_not(None)),
+    )
 
 
 def public_only() -> ColumnElement[bool]:
@@ -146,6 +172,7 @@ ROW_COLUMNS = [
         "merged_into_id",
         "decided_at",
         "reporters",
+        "reply_due_at",
     )
 ]
 ROWS = select(*ROW_COLUMNS)

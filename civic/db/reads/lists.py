@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Row, Select, bindparam, func, select
 
 from civic.db.reads.filters import (
     IS_OPEN,
@@ -45,7 +45,10 @@ class ListReads(Narrowed):
     def staff(
         self, wanted: Filter, now: datetime, risk_until: datetime, limit: int = 50, offset: int = 0
     ) -> list[Row[Any]]:
-        """Reports in the order of the desk: what is due soonest first; closed ones by the newest."""
+        """Reports in the order of the desk: what is due soonest first; closed ones by the newest.
+
+        In triage dangers come first.
+        """
         return self._narrowed(_staff, wanted, now, risk_until, limit=limit, offset=offset)
 
     def public(
@@ -61,8 +64,15 @@ class ListReads(Narrowed):
 
 @lru_cache(maxsize=512)
 def _staff(shape: Narrowing) -> Select[Any]:
-    order = (REPORT.c.id.desc(),) if shape.state in NEWEST_FIRST else (REPORT.c.due_at, REPORT.c.id)
-    return _page_of(narrowed(ROWS, shape).order_by(*order))
+    return _page_of(narrowed(ROWS, shape).order_by(*_order(shape.state)))
+
+
+def _order(state: str) -> tuple[ColumnElement[Any], ...]:
+    if state in NEWEST_FIRST:
+        return (REPORT.c.id.desc(),)
+    if state == "triage":
+        return REPORT.c.hazard.desc(), func.coalesce(REPORT.c.reply_due_at, REPORT.c.due_at), REPORT.c.id
+    return REPORT.c.due_at, REPORT.c.id
 
 
 @lru_cache(maxsize=512)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from civic.core.report import WORKED_STATES, Report, ReportState
+from civic.core.report import OPEN_STATES, UNDECIDED_STATES, WORKED_STATES, Report, ReportState
 
 S = ReportState
 
@@ -27,6 +27,7 @@ ASSIGN = Act("assignment", "Reassign", "g", "users")
 HOLD = Act("hold", "On hold", "h", "pause")
 RELEASE = Act("release", "Send the reply", "s", "send")
 WITHHOLD = Act("withholding", "Do not send", "x", "ban")
+READ = Act("reading", "Read", "r", "check")
 REOPEN = Act("reopening", "Reopen", "o", "rotate-ccw")
 RECONSIDER = Act("reconsideration", "Take the decision back", "u", "undo-2")
 
@@ -45,6 +46,18 @@ def acts_for(report: Report, *, reachable: bool, held: bool) -> tuple[Act, ...]:
     if report.state is S.DUPLICATE:
         return (Act("reconsideration", f"Split from R-{report.merged_into_id}", "u", "split"),)
     return (RECONSIDER,)
+
+
+def triage_acts(report: Report, *, reachable: bool, twin: str) -> tuple[Act, ...]:
+    """What triage offers; `twin` is the likeliest other report. What is decided already only has a reply to be read."""
+    read = () if report.reply_due_at is None else (READ,)
+    if report.state not in UNDECIDED_STATES:
+        again = REOPEN if report.state in (S.FIXED, S.UNABLE) else RECONSIDER
+        return read if report.state in OPEN_STATES else (*read, again)
+    merge = (Act("merge", f"Merge into {twin}", "m", "merge"),) if twin else ()
+    accept = Act(ACCEPT.name, "Accept as a new report" if twin else "Accept", ACCEPT.key, ACCEPT.icon)
+    ask = (ASK,) if reachable and report.state is S.NEW else ()
+    return (*merge, accept, *ask, DECLINE, *read)
 
 
 def _undecided(report: Report, reachable: bool) -> tuple[Act, ...]:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from civic.core.council import Council
+from civic.db.reads.filters import Filter
 from civic.db.store import Store
 from civic.deps import Visit
 from civic.pages.desk.dates import Dates
@@ -123,6 +124,7 @@ class Board:
 
     def __init__(self) -> None:
         self._tally = Tally(())
+        self._triage = 0
         self._channels: list[Any] = []
         self._count_again_at = self._count_soonest_at = self._look_again_at = 0.0
         self._changes = self._counted = 0
@@ -149,7 +151,7 @@ class Board:
             self._look(store)
         if first:
             self._look(store)
-        return Frame(self._tally, self._health(visit), self._tally.number(ListQuery(), "new"))
+        return Frame(self._tally, self._health(visit), self._triage)
 
     def _stale(self) -> bool:
         now = time.monotonic()
@@ -165,7 +167,9 @@ class Board:
             if not self._stale():
                 return
             changes, began = self._changes, time.monotonic()
-            self._tally = Tally(store.reads.desk.tally(visit.now, visit.office.answer_by(visit.now)))
+            risk_until = visit.office.answer_by(visit.now)
+            self._tally = Tally(store.reads.desk.tally(visit.now, risk_until))
+            self._triage = store.reads.desk.number(Filter(state="triage"), visit.now, risk_until)
             ended = time.monotonic()
             self._counted = changes
             self._count_soonest_at = ended + (ended - began) * PAUSE

@@ -53,6 +53,11 @@ class Dates:
             found = self._kept[key] = self._open(row.due_at, look, now)
         return found
 
+    def answer(self, by: datetime, now: datetime) -> Due:
+        """By when somebody should have looked at it."""
+        words = self._by(by, now)
+        return Due(f"Answer by {words}" if by >= now else f"Answer due {words}", "new", "clock")
+
     def moment(self, at: datetime, now: datetime) -> str:
         """10:31 today, else Thu 7 May, 10:31."""
         local = at.astimezone(self.zone)
@@ -72,9 +77,9 @@ class Dates:
         return one.astimezone(self.zone).date() == other.astimezone(self.zone).date()
 
     def _open(self, due_at: datetime, look: str, now: datetime) -> Due:
-        by = self.moment(due_at, now) if self._same_day(due_at, now) else self.short_day(due_at)
         if look == "new":
-            return Due(f"Answer by {by}" if due_at >= now else f"Answer due {by}", "new", "clock")
+            return self.answer(due_at, now)
+        by = self._by(due_at, now)
         if look == "hazard" and due_at >= now:
             return Due(f"Make safe by {self.moment(due_at, now)}", "late", "triangle-alert")
         standing = sla.standing(due_at, now, self.council)
@@ -82,6 +87,9 @@ class Dates:
         if look == "hazard":
             return Due(words, "late", "triangle-alert")
         return Due(words, "late", "clock", standing.badge) if look in TAGGED else Due(words)
+
+    def _by(self, at: datetime, now: datetime) -> str:
+        return self.moment(at, now) if self._same_day(at, now) else self.short_day(at)
 
     def _ended(self, row: Any) -> Due:
         words = ENDED.get(row.state, "Closed")

@@ -81,6 +81,15 @@ def move_pin(
     return after(visit, report, "placed", f"{report.lat},{report.lon}" if report.placed else "")
 
 
+@pages.post("/reading")
+def read_reply(visit: VisitDep, ref: str, version: Field = "") -> RedirectResponse:
+    """Somebody has read what the resident replied."""
+    with visit.writing(Action.DECIDE) as store:
+        report = take(store, ref, version)
+        report = triage.read_reply(store, visit.office, report.id, visit.now, visit.staff.actor)
+    return after(visit, report, "read")
+
+
 @pages.post("/location-request")
 def ask_for_location(visit: VisitDep, ref: str, version: Field = "") -> RedirectResponse:
     with visit.writing(Action.DECIDE) as store:

@@ -132,24 +132,25 @@ def events(rows: Iterable[Any], house: House) -> list[bytes]:
     now, office = house.clock.now(), house.workplace().office
     risk_until = office.answer_by(now)
     arrived = {row.report_id for row in rows if _arrives(row)}
+    answered = {row.report_id for row in rows if row.kind == "followed_up" and row.reply_due_at is not None}
     latest = {row.report_id: row for row in rows}
     told = []
     for report_id, row in latest.items():
         drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
         where = f"{row.title}, {row.place}" if row.place and row.place not in row.title else row.title
-        new = report_id in arrived
+        new, reply = report_id in arrived, report_id in answered
         fact = {
             "id": row.id,
             "ref": reference(report_id),
             "state": row.state,
             "look": SHAPES[drawn][0],
-            "label": SHAPES[drawn][1],
+            "label": "Reply unread" if reply and not new else SHAPES[drawn][1],
             "title": row.title,
             "place": row.place,
             "kind": row.kind,
-            "new": new,
+            "new": new or reply,
             "where": where,
-            "say": f"New report: {where}" if new else "",
+            "say": f"New report: {where}" if new else f"A resident replied: {where}" if reply else "",
         }
         told.append(b"event: report\nid: %d\ndata: %s\n\n" % (row.id, orjson.dumps(fact)))
     return told

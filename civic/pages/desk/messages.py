@@ -1,11 +1,11 @@
-"""Words to residents that wait for a person: let them go, keep them back, try a failed one again."""
+"""Words to residents that wait for a person: let them go, keep them back; and what failed, tried again."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
-from civic import outbox
+from civic import intake, outbox
 from civic.core.access import Action
 from civic.deps import VisitDep
 from civic.pages.desk.board import board
@@ -40,6 +40,15 @@ def withhold(visit: VisitDep, ref: str, version: Field = "", reason: Field = "")
         report = take(store, ref, version)
         outbox.withhold(store, visit.office, report.id, reason.strip(), visit.now, visit.staff.actor)
     return after(visit, report, "withheld")
+
+
+@pages.post("/posts/{post_id}/retry")
+def take_in_again(visit: VisitDep, post_id: int) -> RedirectResponse:
+    with visit.writing(Action.DECIDE) as store:
+        if not intake.take_in_again(store, post_id, visit.now):
+            raise NotPossible("This post has not failed, or not any more. Look at it again.")
+    board(visit).changed()
+    return see_other("/desk/outbox?said=retried")
 
 
 @pages.post("/messages/{message_id}/retry")

@@ -27,6 +27,7 @@ SENTENCES = {
     "merged": "Merged into {target}",
     "assigned": "With {crew} now",
     "held": "Put on hold",
+    "read": "The resident’s reply has been read",
     "released": "The reply is on its way",
     "withheld": "The reply will not be sent",
     "retried": "Trying again",

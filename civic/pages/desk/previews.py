@@ -11,7 +11,7 @@ from datetime import datetime
 from civic import history
 from civic.core import message
 from civic.core.event import Actor
-from civic.core.report import Report, Reporter
+from civic.core.report import Report, Reporter, ReportState
 from civic.core.routing import route
 from civic.ports import Office
 
@@ -19,6 +19,8 @@ NO_ONE = "Nobody is written to: this report did not come by a channel where we c
 NOT_A_REPORT = "Nobody is written to: the post was not read as a report."
 SAID_ALREADY = "Nothing is said now: they have read it already."
 NOT_TOLD = "Residents are not told of this."
+TOLD_HOW_IT_ENDED = "They are told how {ref} ended. Those words wait on its page until somebody lets them go."
+ENDED = (ReportState.FIXED, ReportState.UNABLE)
 TAKEN_FOR_REPORTS = frozenset({"acceptance", "merge", "location-request"})
 
 
@@ -62,6 +64,8 @@ class Wish:
 
 def preview(audience: Audience, report: Report, wish: Wish, now: datetime) -> Preview:
     """What residents would read if this were done now."""
+    if wish.act == "merge" and wish.target is not None and wish.target.state in ENDED:
+        return Preview(note=TOLD_HOW_IT_ENDED.format(ref=wish.target.ref))
     told = [
         (kind, history.facts(audience.office, changed, **more))
         for kind, changed, more in _messages(audience.office, report, wish, now)
@@ -71,12 +75,13 @@ def preview(audience: Audience, report: Report, wish: Wish, now: datetime) -> Pr
     readers = audience.reached_by(wish.act)
     if not readers:
         return Preview(note=NOT_A_REPORT if audience.writers else NO_ONE)
+    rounds = report.rounds + 1 if wish.act == "reopening" else report.rounds
     spoken = [(kind, facts) for kind, facts in told if kind in audience.office.told]
     fresh = [
         (kind, facts, one)
         for kind, facts in spoken
         for one in readers
-        if message.key(kind, one.post_id, report.rounds) not in audience.said
+        if message.key(kind, one.post_id, rounds) not in audience.said
     ]
     if not fresh:
         return Preview(note=SAID_ALREADY if spoken else NOT_TOLD)
@@ -103,6 +108,9 @@ def _messages(office: Office, report: Report, wish: Wish, now: datetime) -> Iter
         return [("merged", wish.target, {"merged": report.ref})] if wish.target else []
     if wish.act == "assignment":
         return [("assigned", replace(report, crew=wish.crew or report.crew), {})]
+    if wish.act == "reopening":
+        due_at = office.due_at(report.category, report.hazard, now)
+        return [("reopened", replace(report, due_at=due_at), {})]
     kind = {"refusal": "declined", "location-request": "question", "hold": "on_hold"}.get(wish.act)
     return [(kind, report, {"reason": wish.reason})] if kind else []
 

@@ -1,10 +1,12 @@
 """What the sheet, triage and previews read of one report, within a transaction that is open already."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import HTTPException
 
 from civic.core import report as reports
+from civic.core.post import PostKind
 from civic.core.report import Report, Reporter
 from civic.db.reads.one import Whole
 from civic.db.store import Store
@@ -12,6 +14,8 @@ from civic.db.store.base import Conflict
 from civic.db.store.reports import NoSuchReport
 from civic.deps import Visit
 from civic.pages.desk.previews import Audience
+
+MOST_REPLIES = 3
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,13 @@ def read_case(visit: Visit, store: Store, report_id: int) -> Case:
     said = frozenset(row.key for row in whole.messages)
     reporters = tuple(store.posts.reporters(report_id))
     return Case(report, whole, Audience(visit.office, reporters, _writers(whole), said, visit.staff.actor))
+
+
+def unread_replies(case: Case) -> list[Any]:
+    """The newest of what residents replied, oldest first; none while nothing is unread."""
+    if case.report.reply_due_at is None:
+        return []
+    return [post for post in case.whole.posts if post.kind == PostKind.FOLLOW_UP][-MOST_REPLIES:]
 
 
 def _writers(whole: Whole) -> tuple[Reporter, ...]:

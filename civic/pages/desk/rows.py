@@ -39,6 +39,7 @@ class ListRow(NamedTuple):
     due: str
     cover: str | None
     category_icon: str
+    unread: bool
 
 
 def list_row(
@@ -50,8 +51,19 @@ def list_row(
     due = dates.due(row, drawn, now)
     place = row.place or ("Waiting for the place" if row.state == "waiting" else "No place yet")
     icon = icons.get(row.category, "image")
+    unread = row.reply_due_at is not None
     return ListRow(
-        reference(row.id), shape, label, row.title, place, due.kind, due.icon, due.words, row.cover, icon
+        reference(row.id),
+        shape,
+        label,
+        row.title,
+        place,
+        due.kind,
+        due.icon,
+        due.words,
+        row.cover,
+        icon,
+        unread,
     )
 
 
@@ -72,6 +84,7 @@ def plain_row(row: Any, dates: Dates, now: datetime, risk_until: datetime) -> di
         "due": dates.due(row, drawn, now).words,
         "received_at": row.received_at,
         "fixed_at": row.fixed_at,
+        "reply_due_at": row.reply_due_at,
         "lat": row.lat,
         "lon": row.lon,
         "reporters": row.reporters,

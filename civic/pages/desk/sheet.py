@@ -18,7 +18,7 @@ from civic.pages.desk.lists import list_view, read_list
 from civic.pages.desk.notices import Notice, notice_for
 from civic.pages.desk.previews import Preview, Wish, preview, routed_crew
 from civic.pages.desk.query import list_query
-from civic.pages.desk.reading import Case, number_of, read_case
+from civic.pages.desk.reading import Case, number_of, read_case, unread_replies
 from civic.pages.desk.rows import SHAPES
 from civic.pages.desk.story import Post, Said, Step, story
 from civic.pages.desk.twins import Twin, plain_list, position, twins
@@ -28,6 +28,7 @@ from civic.ports import Office
 pages = APIRouter(prefix="/desk")
 
 IN_FLIGHT = frozenset({"queued", "sending"})
+ENDED = (ReportState.FIXED, ReportState.UNABLE)
 OPEN_AT_ONCE = (ReportState.NEW, ReportState.WAITING)
 DANGEROUS = "refusal"
 
@@ -59,6 +60,8 @@ class SheetView:
     why_category: str
     rule: Mapping[str, Any]
     merged: Sequence[tuple[str, str]]
+    left_out: Sequence[str]
+    replies: Sequence[Any]
     acts: Sequence[Act]
     panel: Panel | None
     parts: Sequence[Post | Said | Step]
@@ -153,6 +156,8 @@ def _view(
         why_category=_why_category(visit.office, report),
         rule=whole.report.order_rule or {},
         merged=merged,
+        left_out=[reason for row in whole.events for reason in row.facts.get("left_out", ())],
+        replies=unread_replies(case),
         acts=case_acts(case) if may(visit.staff.role, Action.DECIDE) else (),
         panel=panel,
         parts=story(whole, visit.office, visit.staff.actor.mark),
@@ -166,7 +171,7 @@ def _view(
 
 def _merged(store: Store, report: Report) -> list[tuple[str, str]]:
     """The reports that stand in this one, by reference and headline."""
-    if report.reporters < 2 or report.state not in (*WORKED_STATES, ReportState.NEW, ReportState.FIXED):
+    if report.reporters < 2 or report.state not in (*WORKED_STATES, ReportState.NEW, *ENDED):
         return []
     return [(reference(row.id), row.title) for row in store.reads.one.merged(report.id)]
 

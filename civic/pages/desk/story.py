@@ -143,5 +143,6 @@ PLAIN = {
     "outside": "Outside the council",
     "reconsidered": "Taken back",
     "photo_added": "Photo added",
+    "read": "Reply read",
     "released": "Reply released",
 }

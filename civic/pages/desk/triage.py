@@ -11,17 +11,17 @@ from markupsafe import Markup
 from civic.core import report as reports
 from civic.core.access import Action
 from civic.core.duplicate import VERY_LIKELY
-from civic.core.report import Report, reference
+from civic.core.report import UNDECIDED_STATES, Report, reference
 from civic.db.reads.filters import Filter
 from civic.db.store import Store
 from civic.deps import Visit, VisitDep
 from civic.pages.desk import options
-from civic.pages.desk.acts import ACCEPT, ASK, DECLINE, MERGE, Act
+from civic.pages.desk.acts import ACCEPT, ASK, MERGE, Act, triage_acts
 from civic.pages.desk.board import board
 from civic.pages.desk.marks import plain_words, underlined
 from civic.pages.desk.notices import Notice, notice_for
 from civic.pages.desk.previews import Preview, Wish, preview
-from civic.pages.desk.reading import Case, read_case
+from civic.pages.desk.reading import Case, read_case, unread_replies
 from civic.pages.desk.twins import Twin, twins
 from civic.pages.render import page, wants_part
 
@@ -58,6 +58,9 @@ class TriageView:
     acts: Sequence[tuple[Act, Preview]]
     preview: Preview
     due: Any
+    replies: Sequence[Any]
+    undecided: bool
+    category: str
     reason: str
 
 
@@ -107,7 +110,8 @@ def _view(visit: Visit, store: Store, row: Any) -> TriageView:
     office, now = visit.office, visit.now
     dates, risk_until = board(visit).dates(office.council), office.answer_by(now)
     case = read_case(visit, store, row.id)
-    found = twins(store, case, dates, now, risk_until)
+    undecided = case.report.state in UNDECIDED_STATES
+    found = twins(store, case, dates, now, risk_until) if undecided else []
     target = store.reports.get(reports.report_id(found[0].ref) or 0) if found else None
     known = case.report.understanding
     categories, places = options.categories(office, case), options.places(office, case)
@@ -135,16 +139,17 @@ def _view(visit: Visit, store: Store, row: Any) -> TriageView:
         act=act,
         acts=acts,
         preview=told,
-        due=dates.due(row, "new", now),
+        due=dates.answer(row.reply_due_at or row.due_at, now),
+        replies=unread_replies(case),
+        undecided=undecided,
+        category=office.category_name(case.report.category),
         reason=reason,
     )
 
 
-def _acts(case: Case, found: Sequence[Twin]) -> list[Act]:
-    merge = [Act("merge", f"Merge into {found[0].ref}", "m", "merge")] if found else []
-    accept = Act(ACCEPT.name, "Accept as a new report" if found else "Accept", ACCEPT.key, ACCEPT.icon)
-    ask = [ASK] if case.audience.reached_by(ASK.name) else []
-    return [*merge, accept, *ask, DECLINE]
+def _acts(case: Case, found: Sequence[Twin]) -> tuple[Act, ...]:
+    reachable = bool(case.audience.reached_by(ASK.name))
+    return triage_acts(case.report, reachable=reachable, twin=found[0].ref if found else "")
 
 
 def _act(
@@ -159,6 +164,8 @@ def _act(
     asked = named.get(visit.request.query_params.get("act", ""))
     if asked:
         return asked
+    if ACCEPT.name not in named:
+        return acts[0][0]
     if found and found[0].likeness.score >= VERY_LIKELY:
         return named[MERGE.name]
     if options.value_of(places) and options.value_of(categories):
