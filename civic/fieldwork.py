@@ -17,11 +17,12 @@ from civic.db.store import Store
 from civic.history import facts, record
 from civic.ports import Office, Photo
 
+TOO_LATE = "{ref} is closed, so the resident would not get this photo. Ask the desk to open the job again."
 STALE = "The job was opened again before this was sent."
 
 
 class NotReady(Exception):
-    """The job cannot be finished like this; the text says what is missing."""
+    """The job does not allow this as it stands; the text says what is missing."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ def add_photo(store: Store, office: Office, update: FieldUpdate, photo: Photo, a
     order, report, seen = _open(store, update, "photo", photo.sha256)
     if seen:
         return order
+    if order.state not in work_order.OPEN_STATES:
+        raise NotReady(TOO_LATE.format(ref=order.ref))
     words = alt or f"After the work: {report.title}"
     added = store.photos.add(
         photo, report.id, "after", words, update.now, work_order_id=order.id, round=report.rounds

@@ -1,7 +1,8 @@
 """What stands at the door of every answer: strict headers, and no change on the word of another site.
 
 A change (POST, PUT, PATCH, DELETE) must come from our own pages: browsers say so in Sec-Fetch-Site, older
-ones in Origin. The cookie is SameSite=Lax besides. HEAD is answered as GET would be, without the body.
+ones in Origin. The cookie is SameSite=Lax besides. HEAD is answered as GET would be, without the body. A body that is
+too large, or does not say how large it is, is refused before any of it is read.
 """
 
 from urllib.parse import urlsplit
@@ -23,6 +24,12 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
 }
 RAW_HEADERS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+LARGEST_BYTES = 100_000_000
+"""Four photos as the newest phones take them."""
+TOO_LARGE = (
+    f"That is more than {LARGEST_BYTES // 1_000_000} MB. Send fewer or smaller photos. Nothing was saved."
+)
+NO_LENGTH = "Say how long the request is (content-length). Nothing was saved."
 REFUSED = "This request came from another site, so nothing was changed. Open the page itself and try again."
 
 
@@ -34,12 +41,22 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        if scope["method"] not in SAFE and not comes_from_us(Headers(scope=scope)):
-            await PlainTextResponse(REFUSED, 403)(scope, receive, send)
+        if scope["method"] not in SAFE and (refusal := _refusal(Headers(scope=scope))):
+            await refusal(scope, receive, send)
             return
         if scope["method"] == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
         await self.app(scope, receive, _with_headers(send))
+
+
+def _refusal(headers: Headers) -> PlainTextResponse | None:
+    """Why a change is not even read, or None."""
+    if not comes_from_us(headers):
+        return PlainTextResponse(REFUSED, 403)
+    length = headers.get("content-length", "0")
+    if "transfer-encoding" in headers or not length.isdigit():
+        return PlainTextResponse(NO_LENGTH, 411)
+    return PlainTextResponse(TOO_LARGE, 413) if int(length) > LARGEST_BYTES else None
 
 
 def comes_from_us(headers: Headers) -> bool:

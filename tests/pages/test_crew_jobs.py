@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterator
 
 import pytest
 
@@ -158,6 +159,33 @@ def test_a_photo_that_is_none_is_refused_on_the_page(sqlite_world: World, data: 
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text and "Add a photo" in answer.text
     assert sqlite_world.client.post(f"{JOB}/photos").status_code == 422
+
+
+def test_a_photo_of_a_finished_job_comes_too_late(world: World) -> None:
+    at_work(world)
+    photo = str(uuid.uuid4())
+    assert add_photo(world, photo) == 303
+    world.client.post(f"{JOB}/completion", data={"note": "New chain"})
+    assert add_photo(world, photo) == 303, "the same photo sent again by the phone is no new one"
+    files = {"photo": ("after.jpg", jpeg(colour="navy"), "image/jpeg")}
+    answer = world.client.post(f"{JOB}/photos", files=files)
+    assert answer.status_code == 422
+    assert "W-601 is closed, so the resident would not get this photo." in answer.text
+    assert kinds(world)[-2:] == ["photo_added", "completed"]
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(sqlite_world: World) -> None:
+    at_work(sqlite_world)
+    large = {"content-length": "100000001", "content-type": "multipart/form-data; boundary=x"}
+    for path in (f"{JOB}/photos", "/reports", "/sign-in"):
+        answer = sqlite_world.client.post(path, content=b"", headers=large)
+        assert (answer.status_code, answer.text[:27]) == (413, "That is more than 100 MB. S")
+
+    def piecemeal() -> Iterator[bytes]:
+        yield b"x"
+
+    answer = sqlite_world.client.post(f"{JOB}/photos", content=piecemeal())
+    assert (answer.status_code, answer.text[:11]) == (411, "Say how lon")
 
 
 def test_the_time_on_the_phone_counts_unless_it_cannot_be(world: World) -> None:

@@ -198,6 +198,11 @@ def test_too_many_reports_from_one_address_hear_when_to_come_back(sqlite_world: 
     answer = sqlite_world.client.post("/reports", data=form(text="And the slide"))
     assert answer.status_code == 429
     assert "Wait 60 minutes" in answer.text and "And the slide</textarea>" in answer.text
+    with_photo = sqlite_world.client.post(
+        "/reports", data=form(), files={"photos": ("a.jpg", b"not looked at", "image/jpeg")}
+    )
+    assert with_photo.status_code == 429
+    assert "Only the new photos must be chosen again." in with_photo.text
     plain = sqlite_world.client.post("/reports", json={"text": SWING, **PARK})
     assert plain.status_code == 429
     assert 0 < int(plain.headers["retry-after"]) <= 3600

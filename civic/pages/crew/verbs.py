@@ -53,10 +53,13 @@ def add_photo(
         kept = visit.house.photos.keep(data)
     except PermanentFailure as failure:
         return _refused(visit, ref, failure.reason)
-    with visit.writing(Action.DO_FIELDWORK) as store:
-        own_job(visit, store, ref)
-        update = _update(visit, ref, update_id, done_at)
-        order = fieldwork.add_photo(store, visit.office, update, kept)
+    try:
+        with visit.writing(Action.DO_FIELDWORK) as store:
+            own_job(visit, store, ref)
+            update = _update(visit, ref, update_id, done_at)
+            order = fieldwork.add_photo(store, visit.office, update, kept)
+    except NotReady as problem:
+        return _refused(visit, ref, str(problem))
     return _answer(visit, order, f"/crew/work-orders/{order.ref}?kept=1")
 
 

@@ -5,6 +5,7 @@ page, or 201 with its reference. Promises: the same id twice is one report; what
 everything typed, photos too, is kept; photos are checked and a place is found before the transaction begins.
 """
 
+import re
 import uuid
 from typing import Any
 
@@ -20,13 +21,14 @@ from civic.deps import Visit, VisitDep
 from civic.pages.allowance import address, allowances, wait_words
 from civic.pages.public.filled import Checked, Filled, check, filled_by_program
 from civic.pages.render import json, page, see_other
-from civic.ports import Office
+from civic.ports import Office, Photo
 
 pages = APIRouter()
 
 MOST_PHOTOS = 4
-LARGEST_FORM = 100_000_000
 LARGEST_JSON = 100_000
+SHA256 = re.compile(r"[0-9a-f]{64}")
+PHOTOS_AGAIN = "Only the new photos must be chosen again."
 TOO_MANY = "Many reports came from here lately. Wait {wait}, then send it again; nothing you wrote is lost."
 
 
@@ -41,19 +43,26 @@ async def create_report(visit: VisitDep) -> Response:
     request = visit.request
     if request.headers.get("content-type", "").startswith("application/json"):
         return await run_in_threadpool(_by_program, visit, filled_by_program(await _json(request)))
-    _not_larger(request, LARGEST_FORM)
     async with request.form(max_files=2 * MOST_PHOTOS, max_fields=40) as form:
         return await run_in_threadpool(_by_person, visit, _filled(form))
 
 
 def _by_person(visit: Visit, filled: Filled) -> Response:
-    checked = check(visit, filled)
     wait = _wait(visit.request)
     if wait:
-        checked.errors["form"] = TOO_MANY.format(wait=wait_words(wait))
+        return _form(visit, _put_off(filled, wait), 429)
+    checked = check(visit, filled)
     if checked.errors:
-        return _form(visit, checked, 429 if wait else 422)
+        return _form(visit, checked, 422)
     return see_other(f"/reports/{reference(_save(visit, checked))}?thanks=1")
+
+
+def _put_off(filled: Filled, wait: int) -> Checked:
+    """The form as it came, to be sent again later; photos that came with it are not even looked at."""
+    words = TOO_MANY.format(wait=wait_words(wait))
+    again = f" {PHOTOS_AGAIN}" if filled.uploads else ""
+    kept = [Photo(sha256, 0, 0, "") for sha256 in filled.kept if SHA256.fullmatch(sha256)]
+    return Checked(filled, {"form": words + again}, kept)
 
 
 def _by_program(visit: Visit, filled: Filled) -> Response:
@@ -121,10 +130,5 @@ async def _json(request: Request) -> dict[str, Any]:
 
 
 def _not_larger(request: Request, most: int) -> None:
-    length = request.headers.get("content-length", "")
-    if not length.isdigit():
-        raise HTTPException(411, "Say how long the request is (content-length). Nothing was saved.")
-    if int(length) > most:
-        raise HTTPException(
-            413, f"That is more than {most // 1_000_000 or 0.1} MB. Send fewer or smaller photos."
-        )
+    if int(request.headers.get("content-length", "0")) > most:
+        raise HTTPException(413, f"That is more than {most / 1_000_000} MB. Nothing was saved.")
