@@ -1,4 +1,4 @@
-"""The worker: listens to channels in one thread, does and says what is due in another, until told to stop.
+"""The worker: listens to each channel in one thread, does what is due in another, says it in a third, until told to stop.
 
 Several workers may run, on several hosts: every piece of work is claimed with a lease. A failure is logged and
 shown on the desk, and never ends the loop.
@@ -6,6 +6,7 @@ shown on the desk, and never ends the loop.
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -30,12 +31,16 @@ class Worker:
         self.house = house
         self.name = uuid.uuid4().hex[:12]
         self._stop = threading.Event()
-        self._wake = threading.Event()
+        self._to_do = threading.Event()
+        self._to_say = threading.Event()
         self._threads: list[threading.Thread] = []
         self._beat_at: datetime | None = None
 
     def start(self) -> None:
-        jobs: list[tuple[str, Callable[[], None]]] = [("hands", self._work)]
+        jobs: list[tuple[str, Callable[[], None]]] = [
+            ("hands", partial(self._again_and_again, self._work, self._to_do)),
+            ("voice", partial(self._again_and_again, self._deliver, self._to_say)),
+        ]
         jobs += [
             (f"ears-{name}", partial(self._listen, channel)) for name, channel in self.house.channels.items()
         ]
@@ -44,33 +49,43 @@ class Worker:
             thread.start()
 
     def stop(self, within_seconds: float = 4.0) -> None:
-        """Ask both threads to end after what they are doing; work cut off goes back by its lease."""
+        """Ask all threads to end after what they are doing; work cut off goes back by its lease."""
         self._stop.set()
-        self._wake.set()
+        self._to_do.set()
+        self._to_say.set()
+        until = time.monotonic() + within_seconds
         for thread in self._threads:
-            thread.join(within_seconds)
+            thread.join(max(0.0, until - time.monotonic()))
 
     def work_once(self) -> int:
         """Take in, raise, reopen and send what is due; how much there was."""
-        done = self._take_in()
-        due = self._due()
+        return self._do() + self._deliver()
+
+    def _do(self) -> int:
+        due, done = self._due(), 0
+        if due.posts:
+            done = self._take_in()
+            self._to_say.set()
+            due = self._due()
         if due.accepted:
             with self.house.opener.writing() as store:
                 done += dispatch.raise_due(store, self.house.workplace().office, self.house.clock.now())
         if due.reopening:
             with self.house.opener.writing() as store:
                 done += fieldwork.reopen_due(store, self.house.workplace().office, self.house.clock.now())
-        if not (done or due.messages):
+        return done
+
+    def _deliver(self) -> int:
+        """Sending may take as long as the channel pleases, so nothing else waits for it."""
+        if not self._due().messages:
             return 0
-        return done + outbox.deliver_due(
-            self.house.opener, self.house.channels, self.house.photos, self.house.clock, self.house.lease
+        house = self.house
+        return outbox.deliver_due(
+            house.opener, house.channels, house.photos, house.clock, house.lease, self._stop.is_set
         )
 
     def _take_in(self) -> int:
-        place = self.house.workplace()
-        if not self._due().posts:
-            return 0
-        house = self.house
+        house, place = self.house, self.house.workplace()
         return intake.take_in_due(
             intake.Tools(
                 house.opener, place.office, place.understanding, house.channels, house.photos, house.clock,
@@ -82,12 +97,19 @@ class Worker:
         with self.house.opener.reading() as store:
             return store.reads.health.due(self.house.clock.now())
 
-    def _work(self) -> None:
+    def _work(self) -> int:
+        self._beat()
+        done = self._do()
+        if done:
+            self._to_say.set()
+        return done
+
+    def _again_and_again(self, job: Callable[[], int], wake: threading.Event) -> None:
+        """Do a job while there is something to do, and look again when woken or after a short rest."""
         failures = 0
         while not self._stop.is_set():
             try:
-                self._beat()
-                busy = self.work_once()
+                busy = job()
                 failures = 0
             except NoPack:
                 busy = 0
@@ -96,8 +118,8 @@ class Worker:
                 busy = 0
                 log.exception("the worker goes on after a failure")
             if not busy:
-                self._wake.wait(IDLE_SECONDS if not failures else min(30.0, IDLE_SECONDS * 2**failures))
-                self._wake.clear()
+                wake.wait(IDLE_SECONDS if not failures else min(30.0, IDLE_SECONDS * 2**failures))
+                wake.clear()
 
     def _listen(self, channel: Channel) -> None:
         failures = 0
@@ -106,7 +128,7 @@ class Worker:
             wait = self.house.poll_every
             try:
                 if intake.listen(self.house.opener, channel, self.house.clock):
-                    self._wake.set()
+                    self._to_do.set()
                 failures = 0
             except Failure as failure:
                 failures += 1

@@ -267,6 +267,18 @@ def test_photos_that_take_too_long_are_given_up_before_anything_is_said(odd: Odd
     assert "/2/tweets" not in [seen.path for seen in odd.seen]
 
 
+def test_no_further_photo_is_sent_once_the_time_for_them_is_up(odd: OddServer) -> None:
+    def slowly(handler: Handler) -> None:
+        odd.let_go.wait(0.3)
+        handler.send(UPLOADED)
+
+    odd.on("POST", "/2/media/upload", slowly)
+    odd.on("POST", "/2/media/metadata", slowly)
+    with pytest.raises(TemporaryFailure, match="too slowly"):
+        channel_to(odd.url, timeout_seconds=0.4).reply("1", "Fixed. R-7", (AFTER,) * 4)
+    assert len(odd.seen) <= 1 + 4 * 0.4 / 0.3 + 1
+
+
 def test_alt_text_is_cut_to_what_x_takes(odd: OddServer) -> None:
     odd.on("POST", "/2/media/upload", UPLOADED)
     odd.on("POST", "/2/media/metadata", Reply(body={"data": {}}))

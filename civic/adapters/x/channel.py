@@ -129,17 +129,16 @@ class XChannel:
         """Nothing has been said yet, so nothing is lost by giving up while there is time to say so."""
         until = time.monotonic() + self._patience_s
         self._me()
-        with reading(self._clock):
-            media_ids = [self._upload(photo) for photo in photos]
-        if time.monotonic() > until:
-            raise TemporaryFailure("X took the photos too slowly; nothing has been posted.")
+        media_ids = []
+        for photo in photos:
+            with reading(self._clock):
+                media_ids.append(self._calls.upload(for_x(photo.data)))
+            _in_time(until)
+            if photo.alt:
+                with reading(self._clock):
+                    self._calls.describe(media_ids[-1], photo.alt)
+                _in_time(until)
         return media_ids
-
-    def _upload(self, photo: OutboundPhoto) -> str:
-        media_id = self._calls.upload(for_x(photo.data))
-        if photo.alt:
-            self._calls.describe(media_id, photo.alt)
-        return media_id
 
     def _refused(self, refused: Refused, to_id: str, text: str) -> str:
         """The id of the reply that X calls a duplicate; else the failure that this refusal means."""
@@ -150,6 +149,11 @@ class XChannel:
         if refused.status >= 500 and refused.status != _REFUSED_BEFORE_DOING:
             raise UnknownOutcome(f"X broke off while posting and answers {words(refused)}.") from refused
         raise failure(refused, self._clock.now()) from refused
+
+
+def _in_time(until: float) -> None:
+    if time.monotonic() > until:
+        raise TemporaryFailure("X took the photos too slowly; nothing has been posted.")
 
 
 def _next(answer: Json) -> str | None:
