@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     x_base_url: str = Field(
         default="https://api.twitter.com", description="Where the X API is; the simulator's URL to try."
     )
-    x_consumer_key: str = Field(default="", description="X app key; empty leaves X unplugged.")
+    x_consumer_key: str = Field(default="", description="X app key; leave all four keys empty to unplug X.")
     x_consumer_secret: SecretStr = Field(default=SecretStr(""), description="X app secret.")
     x_access_token: str = Field(default="", description="Access token of the council's account.")
     x_access_token_secret: SecretStr = Field(default=SecretStr(""), description="Its secret.")
@@ -80,7 +80,8 @@ class Settings(BaseSettings):
     @classmethod
     def _web_address(cls, url: str) -> str:
         parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        wrong = parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment
+        if wrong or parts.port == 0:
             raise ValueError(
                 "a web address begins with https:// or http://, such as https://civic.example.org"
             )

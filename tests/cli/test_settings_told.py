@@ -8,6 +8,8 @@ WRONG = [
     ({"CIVIC_PORT": "abc"}, "CIVIC_PORT is “abc”: Input should be a valid integer"),
     ({"CIVIC_PORT": "70000"}, "CIVIC_PORT is “70000”: Input should be less than or equal to 65535"),
     ({"CIVIC_X_BASE_URL": "x.com"}, "CIVIC_X_BASE_URL is “x.com”: a web address begins with https://"),
+    ({"CIVIC_X_BASE_URL": "https://x.com?v=2"}, "CIVIC_X_BASE_URL is “https://x.com?v=2”: a web address begins with"),
+    ({"CIVIC_X_BASE_URL": "https://x.com:http"}, "CIVIC_X_BASE_URL is “https://x.com:http”: Port could not be"),
     ({"CIVIC_PUBLIC_URL": "https://"}, "CIVIC_PUBLIC_URL is “https://”: a web address begins with"),
     ({"CIVIC_TELL": "asigned,fixd"}, "there is no message “asigned”. Did you mean “assigned”? There are: "),
     ({"CIVIC_X_CONSUMER_KEY": "k1"}, "but not CIVIC_X_CONSUMER_SECRET, CIVIC_X_ACCESS_TOKEN, CIVIC_X_ACCESS_TOKEN_SECRET."),

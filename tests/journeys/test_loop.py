@@ -110,6 +110,7 @@ def test_the_demo_is_ready_stops_cleanly_and_goes_on_where_it_was(tmp_path: Path
     folder = tmp_path / "demo"
     demo = Demo(folder, "--empty")
     with ended([demo]):
+        assert demo.said().lstrip().startswith("Civic runs for Wrenford"), "nothing comes before the greeting"
         post = demo.town.tweet(SWING)
         ref = reference(demo.town.reply(post))
         assert demo.stop() < 5
