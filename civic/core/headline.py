@@ -61,11 +61,12 @@ def headline(
     text: str, what: Iterable[str] = (), names: Sequence[str] = (), *, category: str = "", place: str = ""
 ) -> str:
     """`what` and `names` are pieces of the text that say what and where: the sentence with most of them is taken."""
-    pieces = [piece.casefold() for piece in (*what, *names) if piece]
+    faults = [piece.casefold() for piece in what if piece]
+    pieces = [*faults, *(piece.casefold() for piece in names if piece)]
     sentences = [cleaned for sentence in _SENTENCE.split(_plain(text)) if (cleaned := _cleaned(sentence))]
     usable = [sentence for sentence in sentences if not _INSULTS.search(sentence)]
     best = max(usable, key=lambda sentence: sum(piece in sentence.casefold() for piece in pieces), default="")
-    short = _shortened(best)
+    short = _shortened(best, faults, pieces)
     if len(words_of(short)) < FEWEST_WORDS or (
         pieces and not any(piece in best.casefold() for piece in pieces)
     ):
@@ -94,18 +95,31 @@ def _cleaned(sentence: str) -> str:
     return _OPENING.sub("", plain).strip(_ENDS + "?")
 
 
-def _shortened(sentence: str) -> str:
-    """The whole if it fits, else up to the last clause that fits, else up to the last word, with an ellipsis."""
+def _shortened(sentence: str, faults: Sequence[str] = (), pieces: Sequence[str] = ()) -> str:
+    """The whole if it fits, else up to the last clause that fits, else up to the last word, with an ellipsis.
+
+    No clause ends within a piece ("Foundry St and Draper St"), nor before the sentence has said what is wrong."""
     if len(sentence) <= LONGEST:
         return sentence
+    spans = [_span(piece, sentence.casefold()) for piece in pieces]
+    said = max((end for _, end in (_span(piece, sentence.casefold()) for piece in faults)), default=0)
     clauses = [
-        match.start() for match in _BREAKS.finditer(sentence) if LONGEST // 3 <= match.start() <= LONGEST
+        match.start()
+        for match in _BREAKS.finditer(sentence)
+        if max(LONGEST // 3, min(said, LONGEST)) <= match.start() <= LONGEST
+        and not any(start < match.start() < end for start, end in spans)
     ]
     if clauses:
         return sentence[: clauses[-1]].rstrip(_ENDS)
     cut = sentence[: LONGEST - 1]
     whole = cut if sentence[LONGEST - 1 : LONGEST].isspace() else cut.rpartition(" ")[0] or cut
     return whole.rstrip(_ENDS) + "…"
+
+
+def _span(piece: str, sentence: str) -> tuple[int, int]:
+    """Where it stands; nowhere is 0, 0."""
+    start = sentence.find(piece)
+    return (start, start + len(piece)) if start >= 0 else (0, 0)
 
 
 def _calm(sentence: str, names: Iterable[str]) -> str:

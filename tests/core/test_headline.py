@@ -93,3 +93,15 @@ def test_headlines_are_short_and_name_nobody(text: str, what: list[str]) -> None
     title = headline(text, what, category="Graffiti")
     assert 0 < len(title) <= LONGEST
     assert "\n" not in title and "http://" not in title
+
+
+def test_no_headline_ends_within_a_corner_or_before_the_fault() -> None:
+    text = "@WrenfordCouncil the street light at Foundry St and Draper St has been out for three weeks. Pitch black."
+    assert (
+        headline(text, ["street light", "has been out"], ["Foundry St and Draper St"])
+        == "The street light at Foundry St and Draper St has been out for three…"
+    )
+    long = "The bench by the pond that the school gave, and the rotunda is nice, is broken on the left side"
+    assert headline(long, ["bench", "is broken"]).startswith(
+        "The bench by the pond that the school gave, and the"
+    )
