@@ -1,8 +1,9 @@
 """The composition root: settings become a house, a house becomes an app. The only place that knows adapters."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import orjson
@@ -24,7 +25,7 @@ from civic.core.place import AreaIndex
 from civic.core.understanding import Understanding
 from civic.db.engine import open_engine
 from civic.db.store import Opener
-from civic.deps import House, Workplace
+from civic.deps import House, NoPack, Workplace
 from civic.pack import ReadPack, inspect_pack
 from civic.pages import allowance, basemap, crew, desk, errors, health, login, photos, public, sheet
 from civic.pages.guard import Guard
@@ -76,20 +77,22 @@ def create_app(house: House, *, work: bool = False) -> FastAPI:
 def build_house(settings: Settings) -> House:
     """Doors to everything outside, none of them opened yet; WrongSettings where one cannot be made."""
     clock = SystemClock()
-    channels = _channels(settings, clock)
-    return House(
+    speaking = frozenset({XChannel.name} if settings.x_plugged else ())
+    house = House(
         opener=Opener(open_engine(settings.database_url)),
         photos=PhotoFiles(settings.data_dir / "photos"),
         clock=clock,
         passwords=Argon2Passwords(),
-        channels=channels,
-        furnish=Furnisher(settings, frozenset(channels)),
+        channels={},
+        furnish=Furnisher(settings, speaking),
         public_url=settings.public_url,
         session_lasts=timedelta(days=settings.session_days),
         lease=timedelta(seconds=settings.lease_seconds),
         poll_every=timedelta(seconds=settings.x_poll_seconds),
         reports_per_hour=settings.reports_per_hour,
     )
+    house.channels = _channels(settings, clock, partial(_handle, house))
+    return house
 
 
 class Furnisher:
@@ -143,7 +146,15 @@ def drawn_map(pack: Pack) -> bytes:
     return orjson.dumps({"layers": layers, "bounds": pack.bounds, "credits": pack.credits})
 
 
-def _channels(settings: Settings, clock: SystemClock) -> dict[str, Channel]:
+def _handle(house: House) -> str:
+    """The account that the council names, once a pack is loaded."""
+    try:
+        return house.workplace().office.council.handle
+    except NoPack:
+        return ""
+
+
+def _channels(settings: Settings, clock: SystemClock, handle: Callable[[], str]) -> dict[str, Channel]:
     if not settings.x_plugged:
         return {}
     channel = XChannel(
@@ -154,6 +165,7 @@ def _channels(settings: Settings, clock: SystemClock) -> dict[str, Channel]:
         access_token_secret=settings.x_access_token_secret.get_secret_value(),
         timeout_seconds=settings.x_timeout_seconds,
         clock=clock,
+        handle=handle,
     )
     return {channel.name: channel}
 

@@ -1,10 +1,15 @@
 """Mentions as the channel gives them, read with tweepy over HTTP from the simulator."""
 
 from datetime import UTC
+from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from civic.main import build_house
 from civic.ports import PermanentFailure, TemporaryFailure
+from civic.settings import Settings
+from tests.databases import Sqlite
 
 from .odd_server import OddServer, Reply
 from .simulated_x import NOW, SimulatedX, a_jpeg, channel_to
@@ -93,7 +98,7 @@ def test_a_burst_is_walked_to_its_end_newest_page_first_and_only_what_is_new(x: 
 
 
 def test_our_own_id_is_asked_once_and_only_when_needed(x: SimulatedX) -> None:
-    channel = x.channel(handle="@wrenfordcouncil")
+    channel = x.channel(handle=lambda: "@wrenfordcouncil")
     assert x.calls() == []
     list(channel.pages_since(None))
     list(channel.pages_since(None))
@@ -102,13 +107,35 @@ def test_our_own_id_is_asked_once_and_only_when_needed(x: SimulatedX) -> None:
 
 def test_keys_of_another_account_are_refused_in_words(x: SimulatedX) -> None:
     resident = x.keys["residents"][0]
+    handles = ["WrenfordCouncil"]
     channel = x.channel(
-        handle="WrenfordCouncil",
+        handle=lambda: handles[-1],
         access_token=resident["access_token"],
         access_token_secret=resident["access_token_secret"],
     )
     with pytest.raises(TemporaryFailure, match=r"belong to @almaparkparent, .* is @WrenfordCouncil"):
         list(channel.pages_since(None))
+    handles.append("AlmaParkParent")
+    list(channel.pages_since(None))
+
+
+def test_the_house_listens_only_as_the_account_that_its_council_names(
+    x: SimulatedX, sqlite: Sqlite, tmp_path: Path
+) -> None:
+    resident = x.keys["residents"][0]
+    settings = Settings(
+        database_url=sqlite.fresh(tmp_path),
+        data_dir=tmp_path,
+        x_base_url=x.url,
+        x_consumer_key=x.keys["consumer_key"],
+        x_consumer_secret=SecretStr(x.keys["consumer_secret"]),
+        x_access_token=resident["access_token"],
+        x_access_token_secret=SecretStr(resident["access_token_secret"]),
+    )
+    house = build_house(settings)
+    with pytest.raises(TemporaryFailure, match=r"belong to @almaparkparent, .* is @WrenfordCouncil"):
+        list(house.channels["x"].pages_since(None))
+    house.opener.engine.dispose()
 
 
 def test_wrong_keys_are_a_matter_of_time_not_of_the_message(x: SimulatedX) -> None:

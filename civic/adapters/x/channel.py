@@ -6,7 +6,7 @@ may be there already is looked for on our own timeline, never sent again blindly
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from requests import JSONDecodeError
 
@@ -37,10 +37,10 @@ class XChannel:
         access_token: str,
         access_token_secret: str,
         clock: Clock,
-        handle: str = "",
+        handle: Callable[[], str] = str,
         timeout_seconds: float = 10.0,
     ) -> None:
-        """`handle` is the council's, to refuse keys of another account; "" takes whichever the keys name.
+        """`handle` tells the council's, to refuse keys of another account; "" takes whichever the keys name.
 
         One call takes `timeout_seconds` at most, a whole reply with its photos five times as long.
         """
@@ -49,8 +49,8 @@ class XChannel:
         self._photos = PhotoSource(base_url, timeout_seconds)
         self._clock = clock
         self._patience_s = 4 * timeout_seconds
-        self._handle = handle.removeprefix("@")
-        self._own_id: str | None = None
+        self._handle = handle
+        self._own: tuple[str, str] | None = None
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
         own_id, token = self._me(), None
@@ -97,20 +97,21 @@ class XChannel:
         return other is None or int(one) > int(other)
 
     def _me(self) -> str:
-        """Our own id, asked once: nothing is read or said before the keys are known to be the council's."""
-        if self._own_id is None:
+        """Our own id, asked once; nothing is read unless the keys are those of the account the council names."""
+        if self._own is None:
             with reading(self._clock):
                 me = self._calls.me().get("data")
             if not isinstance(me, dict) or not isinstance(me.get("id"), str):
                 raise TemporaryFailure(ODD_ANSWER)
-            self._check_handle(str(me.get("username", "")))
-            self._own_id = me["id"]
-        return self._own_id
+            self._own = me["id"], str(me.get("username", ""))
+        self._check_handle(self._own[1])
+        return self._own[0]
 
     def _check_handle(self, username: str) -> None:
-        if self._handle and username.lower() != self._handle.lower():
+        handle = self._handle().removeprefix("@")
+        if handle and username.lower() != handle.lower():
             raise TemporaryFailure(
-                f"The X keys belong to @{username}, and the council's handle is @{self._handle}. "
+                f"The X keys belong to @{username}, and the council's handle is @{handle}. "
                 "Put the council's own access token into the settings, or correct the handle in council.toml."
             )
 
