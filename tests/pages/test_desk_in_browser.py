@@ -15,6 +15,7 @@ PATIENCE_MS = 60_000
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 UNSURE = "@WrenfordCouncil what is going on with the swing at Alma Park?"
+FIRST_POST = "2052000000000000001"
 NOWHERE = "@WrenfordCouncil the swing seat in the playground is broken"
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -215,6 +216,8 @@ def test_everybody_can_use_every_page(sqlite_world: World, page: Page, width: in
     seed(sqlite_world)
     with sqlite_world.house.opener.writing() as store:
         store.outbox.failed(1, "403: The author has deleted the post.")
+    sqlite_world.tweet("Sorry, wrong place, it is Ferry Reserve", reply_to=FIRST_POST)
+    sqlite_world.work()
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)
     for path in (
@@ -222,6 +225,7 @@ def test_everybody_can_use_every_page(sqlite_world: World, page: Page, width: in
         "/desk/reports/R-1001",
         "/desk/reports/R-1003?act=merge",
         "/desk/triage",
+        "/desk/triage?at=R-1001",
         "/desk/outbox",
     ):
         page.goto(path)

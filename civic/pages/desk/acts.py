@@ -27,7 +27,7 @@ ASSIGN = Act("assignment", "Reassign", "g", "users")
 HOLD = Act("hold", "On hold", "h", "pause")
 RELEASE = Act("release", "Send the reply", "s", "send")
 WITHHOLD = Act("withholding", "Do not send", "x", "ban")
-READ = Act("reading", "Read", "r", "check")
+READ = Act("reading", "I have read it", "r", "check")
 REOPEN = Act("reopening", "Reopen", "o", "rotate-ccw")
 RECONSIDER = Act("reconsideration", "Take the decision back", "u", "undo-2")
 

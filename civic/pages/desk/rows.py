@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from civic.core.report import look, reference
-from civic.pages.desk.dates import TAGGED, Dates
+from civic.pages.desk.dates import TAGGED, Dates, Due
 
 SHAPES = {
     "accepted": ("with_crew", "Accepted"),
@@ -24,6 +24,7 @@ SHAPES = {
     "duplicate": ("off", "Duplicate"),
 }
 """What a look is drawn as, and called."""
+UNREAD = Due("Reply unread", "new", "message-square")
 
 
 class ListRow(NamedTuple):
@@ -39,7 +40,6 @@ class ListRow(NamedTuple):
     due: str
     cover: str | None
     category_icon: str
-    unread: bool
 
 
 def list_row(
@@ -48,22 +48,11 @@ def list_row(
     """A line of the list."""
     drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
     shape, label = SHAPES[drawn]
-    due = dates.due(row, drawn, now)
+    due = UNREAD if row.reply_due_at is not None else dates.due(row, drawn, now)
     place = row.place or ("Waiting for the place" if row.state == "waiting" else "No place yet")
     icon = icons.get(row.category, "image")
-    unread = row.reply_due_at is not None
     return ListRow(
-        reference(row.id),
-        shape,
-        label,
-        row.title,
-        place,
-        due.kind,
-        due.icon,
-        due.words,
-        row.cover,
-        icon,
-        unread,
+        reference(row.id), shape, label, row.title, place, due.kind, due.icon, due.words, row.cover, icon
     )
 
 
