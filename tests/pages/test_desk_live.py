@@ -59,6 +59,16 @@ def test_only_the_desk_may_listen(world: World, serving: Serving) -> None:
     assert stranger.status_code == 303
 
 
+def test_a_head_of_the_news_ends_at_once(world: World, serving: Serving) -> None:
+    mira = serving.browser(world.mira)
+    for _ in range(2):
+        answer = mira.head(f"{serving.url}/desk/live", timeout=PATIENCE_SECONDS)
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith("text/event-stream")
+    assert mira.get(f"{serving.url}/healthz", timeout=PATIENCE_SECONDS).status_code in (200, 503)
+    assert serving.stop() < 2
+
+
 def test_open_pages_do_not_keep_the_server_from_stopping(world: World, serving: Serving) -> None:
     with serving.listening(serving.browser(world.mira)) as events:
         took: list[float] = []
