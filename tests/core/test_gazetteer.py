@@ -88,6 +88,27 @@ def test_streets_that_meet_twice_give_both_corners_less_sure() -> None:
     assert "one of 2 places where they do" in corners[0].why
 
 
+def test_corners_of_one_name_are_told_apart_by_where_they_lie() -> None:
+    weave = [(151.992 + 0.0005 * (at % 2) - 0.00025, -27.0 + 0.003 * at) for at in range(4)]
+    town = Gazetteer(
+        (
+            street("Weave St", "Riverside", *weave),
+            street("Main St", "Riverside", (151.992, -27.01), (151.992, -26.98)),
+        ),
+        AREAS,
+    )
+    named = sorted(
+        (one.lat, one.name)
+        for one in town.places_in("corner of Weave St and Main St")
+        if one.source == "crossing"
+    )
+    assert [name.rpartition(", ")[2] for _, name in named] == [
+        "the south one",
+        "number 2 from the south",
+        "the north one",
+    ]
+
+
 def test_two_sides_of_a_divided_road_are_one_corner() -> None:
     wide = street(
         "Wide Street",

@@ -15,7 +15,7 @@ from civic.core.place import AreaIndex, Found
 from civic.core.post import InboundPost, PostKind, PostPhoto, PostPlace
 from civic.core.reply import Meaning
 from civic.core.understanding import Act, Understanding
-from tests.core.town import AREAS, CATEGORIES, PLACES
+from tests.core.town import AREAS, CATEGORIES, PLACES, street
 
 GAZETTEER = Gazetteer(PLACES, AREAS)
 UNDERSTANDING = Understanding(CATEGORIES, AreaIndex(AREAS), GAZETTEER)
@@ -57,6 +57,22 @@ def test_the_broken_swing_raises_a_job_at_its_playground() -> None:
         "Category Playground equipment: “swing”; much like an example",
         "“Alma Park” is Alma Park in Riverside; it has one playground",
     )
+
+
+def test_a_corner_that_is_at_two_places_goes_to_a_person_with_both() -> None:
+    loop = street(
+        "Loop St", "Riverside", (151.992, -27.0), (151.992, -26.999), (151.998, -26.999), (151.998, -27.0)
+    )
+    bend = street("Bend St", "Riverside", (151.99, -26.9995), (151.9995, -26.9995))
+    areas = AreaIndex(AREAS)
+    decision = Understanding(CATEGORIES, areas, Gazetteer((loop, bend), AREAS)).decide(
+        post("Huge pothole, corner of Loop St and Bend St")
+    )
+    assert (decision.action, decision.place) == (Act.ASK_PERSON, None)
+    assert {one.name for one in decision.candidates if one.source == "crossing"} == {
+        "Loop St and Bend St, Riverside, the west one",
+        "Loop St and Bend St, Riverside, the east one",
+    }
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ JOINED = re.compile(
 
 @dataclass(frozen=True)
 class Corner:
-    """`one_of` is how many corners the two names may mean."""
+    """`one_of` is how many corners the two names may mean; `side` tells those in one suburb apart."""
 
     one: Entry
     other: Entry
@@ -54,11 +54,12 @@ class Corner:
     radius_m: float
     confidence: float
     one_of: int = 1
+    side: str = ""
 
     @property
     def name(self) -> str:
-        both = f"{self.one.name} and {self.other.name}"
-        return f"{both}, {self.one.suburb_name}" if self.one_of > 1 and self.one.suburb_name else both
+        told = (self.one.suburb_name, self.side) if self.one_of > 1 else ()
+        return ", ".join((f"{self.one.name} and {self.other.name}", *filter(None, told)))
 
 
 def corners(
@@ -73,7 +74,8 @@ def corners(
             spots.append(meeting)
     likely = [spot for spot in spots if spot.confidence >= spots[0].confidence - NEARLY_AS_SURE]
     many = len(likely)
-    return tuple(replace(spot, confidence=spot.confidence / many, one_of=many) for spot in likely)
+    shared = [replace(spot, confidence=spot.confidence / many, one_of=many) for spot in likely]
+    return tuple(replace(spot, side=_side(spot, shared)) for spot in shared)
 
 
 def says_corner(text: str, one: Mention, other: Mention) -> bool:
@@ -125,6 +127,21 @@ def _meetings(line: BaseGeometry, other: BaseGeometry) -> Iterator[tuple[float, 
         for part in [near] if crossed.is_empty else shapely.get_parts(crossed):
             here, there = nearest_points(part, other)
             yield (here.y + there.y) / 2, (here.x + there.x) / 2
+
+
+def _side(spot: Corner, spots: Iterable[Corner]) -> str:
+    """Which of the corners of one name it is: "the north one", "the east one", "number 2 from the west"."""
+    alike = [other for other in spots if other.name == spot.name]
+    if len(alike) < 2:
+        return ""
+    lats, lons = [other.lat for other in alike], [other.lon for other in alike]
+    tall = max(lats) - min(lats) > max(lons) - min(lons)
+    along = sorted(lats if tall else lons)
+    at = along.index(spot.lat if tall else spot.lon)
+    first, last = ("south", "north") if tall else ("west", "east")
+    if at in (0, len(along) - 1):
+        return f"the {last if at else first} one"
+    return f"number {at + 1} from the {first}"
 
 
 def _apart(one: Corner, other: Corner) -> float:
