@@ -28,7 +28,8 @@ class DueLevel(StrEnum):
 
 @dataclass(frozen=True)
 class Standing:
-    """`days` are working days: left when positive or zero, late when negative. `badge` is for pins."""
+    """`days` are working days: left when positive or zero, late when negative. `words` are short enough for a badge,
+    "Due Wednesday 25 Nov"; `badge` is for pins."""
 
     level: DueLevel
     days: int
@@ -81,7 +82,8 @@ def _when(due: datetime, today: date) -> str:
         return f"today, {due:%H:%M}"
     if due.date() == today + timedelta(days=1):
         return "tomorrow"
-    return day_words(due) if due.year == today.year else f"{day_words(due)} {due.year}"
+    words = f"{due:%A} {due.day} {due:%b}"
+    return words if due.year == today.year else f"{words} {due.year}"
 
 
 def _next_working_day(day: date, council: Council) -> date:

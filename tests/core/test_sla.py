@@ -107,7 +107,12 @@ def test_overdue_on_a_closed_day_has_no_days_yet() -> None:
 
 def test_another_year_is_named() -> None:
     words = standing(brisbane("2027-01-04 17:00"), brisbane("2026-12-01 10:00"), COUNCIL).words
-    assert words == "Due Monday 4 January 2027"
+    assert words == "Due Monday 4 Jan 2027"
+
+
+def test_long_months_are_short_in_a_badge() -> None:
+    words = standing(brisbane("2026-11-25 17:00"), brisbane("2026-11-16 10:00"), COUNCIL).words
+    assert words == "Due Wednesday 25 Nov"
 
 
 def test_a_day_in_words() -> None:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from civic.cli.demo import PHOTOS
 from tests.journeys.running import Demo, ended
@@ -32,15 +32,22 @@ def scenes(people: People, demo: Demo) -> list[bytes]:
     """The tweet with its answer, the job on a phone, the thread with the fixed tweet."""
     resident, crew, desk = people.page("phone"), people.page("phone"), people.page("desktop")
     ref = tweet(resident, demo, PHOTOS / "swing-broken.jpg")
-    asked = shot(resident)
+    asked = shot(resident, resident.locator("header").first)
     taken: list[bytes] = []
-    do_the_job(crew, demo, PHOTOS / "swing-fixed.jpg", lambda page: taken.append(shot(page)))
+    do_the_job(
+        crew,
+        demo,
+        PHOTOS / "swing-fixed.jpg",
+        lambda page: taken.append(shot(page, page.locator("h1 + *").first)),
+    )
     words = release(desk, demo, ref)
-    resident.get_by_text(words).first.scroll_into_view_if_needed()
-    return [asked, *taken, shot(resident)]
+    expect(resident.get_by_text(words).first).to_be_visible()
+    return [asked, *taken, shot(resident, resident.get_by_text(words).first)]
 
 
-def shot(page: Page) -> bytes:
+def shot(page: Page, showing: Locator) -> bytes:
+    """The page, scrolled so that this stands in its middle."""
+    showing.evaluate("element => element.scrollIntoView({ block: 'center' })")
     page.wait_for_timeout(SETTLE_MS)
     return page.screenshot()
 

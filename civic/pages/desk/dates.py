@@ -83,17 +83,10 @@ class Dates:
         if look == "hazard" and due_at >= now:
             return Due(f"Make safe by {self.moment(due_at, now)}", "late", "triangle-alert")
         standing = sla.standing(due_at, now, self.council)
-        words = (
-            self._narrow(standing.words, due_at) if standing.days or due_at >= now else f"Overdue since {by}"
-        )
+        words = standing.words if standing.days or due_at >= now else f"Overdue since {by}"
         if look == "hazard":
             return Due(words, "late", "triangle-alert")
         return Due(words, "late", "clock", standing.badge) if look in TAGGED else Due(words)
-
-    def _narrow(self, words: str, at: datetime) -> str:
-        """A badge has room for Due Wednesday 25 Nov, not for November."""
-        local = at.astimezone(self.zone)
-        return words.replace(f"{local:%B}", f"{local:%b}")
 
     def _by(self, at: datetime, now: datetime) -> str:
         return self.moment(at, now) if self._same_day(at, now) else self.short_day(at)
