@@ -43,7 +43,8 @@ def open_engine(url: str) -> Engine:
     if kind in POSTGRES:
         return _postgres(url)
     raise DatabaseProblem(
-        f"CIVIC_DATABASE_URL names {kind}; Civic runs on sqlite:///FILE and postgresql+psycopg://USER@HOST/NAME."
+        f"CIVIC_DATABASE_URL names {kind}; Civic runs on sqlite and postgresql+psycopg. "
+        "Write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
     )
 
 

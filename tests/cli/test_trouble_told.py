@@ -35,7 +35,7 @@ def taken() -> Iterator[int]:
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("postgresql+asyncpg://civic@db/civic", "names postgresql+asyncpg; Civic runs on sqlite:///FILE and postgresql+psycopg://"),
+        ("postgresql+asyncpg://civic@db/civic", "names postgresql+asyncpg; Civic runs on sqlite and postgresql+psycopg."),
         ("mysql://civic@db/civic", "names mysql; Civic runs on"),
         ("civic.db", "CIVIC_DATABASE_URL is no database URL"),
     ],
