@@ -15,6 +15,7 @@ from civic.db.store import Store
 from civic.history import facts, record
 from civic.ports import Office
 
+DECISIONS = ("declined", "outside", "merged")
 ENDED = {ReportState.FIXED: "fixed", ReportState.UNABLE: "unable"}
 
 
@@ -53,13 +54,15 @@ def decline(store: Store, office: Office, report_id: int, reason: str, now: date
 def reconsider(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> Report:
     """Take back a decline, a "not ours" or a merge: the report waits for a decision again.
 
-    A new round begins, so that residents are told of the next decision whatever they were told before.
+    Words about it that have not left are not sent any more. A new round begins, so that residents are told of the
+    next decision whatever they were told before.
     """
     report = store.reports.take(report_id)
     was_into = report.merged_into_id
     state = move(report.ref, report.state, ReportState.NEW)
     if was_into is not None:
         _leave(store, office, was_into, report, now, actor)
+    store.outbox.drop_unsent(report.id, DECISIONS, "The decision was taken back before this was sent.")
     report = store.reports.change(
         report,
         now,

@@ -7,6 +7,7 @@ from civic.core.report import IllegalMove, ReportState
 from civic.triage import NotPossible
 from tests.stages.test_fieldwork import finish, give_up
 from tests.stages.test_intake import messages, whole
+from tests.stages.test_outbox import Scripted
 from tests.world import SWING, World
 
 
@@ -70,15 +71,28 @@ def test_declining_tells_the_reason_and_can_be_taken_back(world: World) -> None:
 def test_what_is_decided_after_taking_back_is_told_anew(world: World) -> None:
     world.swing()
     office, now, actor = world.house.workplace().office, world.clock.now(), world.mira.actor
+    world.channels["x"] = channel = Scripted()
     for reason in ("It belongs to the school", "The school says so too"):
         with world.house.opener.writing() as store:
             triage.decline(store, office, 1001, reason, now, actor)
+        world.work()
+        with world.house.opener.writing() as store:
             triage.reconsider(store, office, 1001, now, actor)
     with world.house.opener.writing() as store:
         triage.accept(store, office, 1001, now, actor)
         dispatch.raise_work_order(store, office, 1001, now, actor)
     assert [kind for kind, _ in messages(world)] == ["acknowledged", "declined", "declined", "acknowledged"]
     assert "The school says so too" in whole(world).messages[2].text
+    assert len(channel.posted) == 3
+
+
+def test_words_about_a_decision_that_is_taken_back_at_once_are_not_sent(world: World) -> None:
+    world.swing()
+    office, now, actor = world.house.workplace().office, world.clock.now(), world.mira.actor
+    with world.house.opener.writing() as store:
+        triage.decline(store, office, 1001, "It belongs to the school", now, actor)
+        triage.reconsider(store, office, 1001, now, actor)
+    assert messages(world) == [("acknowledged", "queued"), ("declined", "dropped")]
 
 
 def test_declining_without_a_reason_changes_nothing(world: World) -> None:
