@@ -85,9 +85,7 @@ def _await_file(program: Program, file: Path) -> None:
         time.sleep(LOOK_EVERY_SECONDS)
 
 
-def _watch(
-    port: int, residents: Sequence[str], texts: Sequence[str], over_seconds: float
-) -> Iterator[float]:
+def _watch(port: int, residents: Sequence[str], texts: Sequence[str], over_seconds: float) -> Iterator[float]:
     """Tweet each text at its moment and look at every thread that has no reply yet."""
     chance, began = random.Random(SEED), time.monotonic()
     moments = sorted(((began + chance.uniform(0, over_seconds), text) for text in texts), reverse=True)

@@ -172,7 +172,7 @@ def _furnish(house: House, pack: Pack, folder: Path) -> list[dict[str, str]]:
     migrate.upgrade(house.opener.engine)
     known = _known_passwords(folder)
     people = _people(pack)
-    passwords = {one[0]: known.get(one[0]) or secrets.token_urlsafe(9) for one in people}
+    passwords = {one[0]: known.get(one[0]) or _password() for one in people}
     with house.opener.writing() as store:
         store.packs.save(pack, house.clock.now())
         wanting = [one[0] for one in people if _wants_hash(store, one[0], known)]
@@ -185,6 +185,11 @@ def _furnish(house: House, pack: Pack, folder: Path) -> list[dict[str, str]]:
             if person[0] in hashes:
                 _keep_account(store, person, hashes[person[0]], house)
     return [_shown(person, passwords[person[0]]) for person in people]
+
+
+def _password() -> str:
+    """Easy to read and to type: 59 bits without letters that look like others."""
+    return "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(12))
 
 
 def _people(pack: Pack) -> list[tuple[str, str, Role, str | None]]:
