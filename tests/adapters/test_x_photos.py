@@ -102,6 +102,25 @@ def test_a_body_is_read_however_it_is_sent(odd: OddServer) -> None:
     assert [channel.photo(f"{odd.url}/{name}") for name in "abc"] == [b"the photo", b"the photo", b""]
 
 
+def test_a_connection_that_closes_when_it_is_used_again_is_made_anew_once(odd: OddServer) -> None:
+    times: list[int] = []
+
+    def closes_at_first(handler: Handler) -> None:
+        times.append(1)
+        if len(times) == 1:
+            odd.hang_up(handler)
+        else:
+            handler.send(Reply(200, b"the photo"))
+
+    odd.on("GET", "/a", closes_at_first)
+    odd.on("GET", "/never", odd.hang_up)
+    channel = channel_to(odd.url)
+    assert channel.photo(f"{odd.url}/a") == b"the photo"
+    with pytest.raises(TemporaryFailure):
+        channel.photo(f"{odd.url}/never")
+    assert [seen.path for seen in odd.seen] == ["/a", "/a", "/never", "/never"]
+
+
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_photo_without_end_is_not_read_to_its_end(odd: OddServer, packed: bool) -> None:
     body = bytes(LARGEST_IN + 1)

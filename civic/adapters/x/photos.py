@@ -10,7 +10,8 @@ from urllib.parse import urljoin
 
 import requests
 from PIL import Image
-from requests.exceptions import RequestException
+from requests.exceptions import ConnectionError as RequestsConnectionError
+from requests.exceptions import RequestException, Timeout
 from urllib3.exceptions import HTTPError, LocationParseError
 from urllib3.util import Url, parse_url
 
@@ -34,11 +35,20 @@ class PhotoSource:
 
     def fetch(self, url: str) -> bytes:
         try:
-            return self._fetch(url)
+            return self._fetched(url)
         except (RequestException, HTTPError, OSError) as error:
             raise TemporaryFailure(
                 f"The photo at {url:.200} could not be fetched from X just now."
             ) from error
+
+    def _fetched(self, url: str) -> bytes:
+        """A host may close an idle connection in the very moment that it is used again: then a new one is tried."""
+        try:
+            return self._fetch(url)
+        except RequestsConnectionError as error:
+            if isinstance(error, Timeout) or not _hung_up(error):
+                raise
+            return self._fetch(url)
 
     def _fetch(self, url: str) -> bytes:
         for _ in range(_REDIRECTS + 1):
@@ -105,3 +115,11 @@ def _in_large(parts: Url) -> str:
 
 def _port(parts: Url) -> int:
     return parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _hung_up(error: RequestsConnectionError) -> bool:
+    """Whether the other side closed the connection without a word."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, ConnectionResetError):
+        cause = cause.__context__
+    return cause is not None
