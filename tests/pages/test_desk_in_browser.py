@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.pages.serving import Serving
 from tests.world import PASSWORD, SWING, World, jpeg
@@ -88,6 +88,27 @@ def test_a_report_opens_beside_the_list_with_its_own_address(sqlite_world: World
     page.reload()
     expect(page.locator("#sheet[data-ref=R-1001]")).to_be_visible()
     expect(page.locator("#lh")).to_have_text("2 open reports")
+
+
+def test_news_that_come_late_never_open_what_was_closed(sqlite_world: World, page: Page) -> None:
+    seed(sqlite_world)
+    page.goto("/desk")
+    open_report(page, "R-1001")
+    held: list[Route] = []
+    page.route("**/desk/reports/R-1001", lambda route: held.append(route))
+    with page.expect_request("**/desk/reports/R-1001"):
+        refreshing(page)
+    page.keyboard.press("Escape")
+    expect(page.locator("#sheet")).to_be_hidden()
+    with page.expect_response("**/desk/reports/R-1001"):
+        held.pop().continue_()
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert page.locator("#sheet").is_hidden()
+
+
+def refreshing(page: Page) -> None:
+    """The open sheet looks by itself whether its reply has gone; here it says that one is on its way."""
+    page.evaluate("document.getElementById('sheet').dataset.inFlight = ''")
 
 
 def test_declining_by_keys_shows_the_words_and_can_be_undone(sqlite_world: World, page: Page) -> None:

@@ -40,10 +40,14 @@ async function again(state) {
   const open = document.getElementById("sheet").dataset.ref;
   const touched = [...state.touched];
   state.touched.clear();
-  await refresh(`/desk${document.getElementById("list").dataset.query}`);
+  if (!await refresh(`/desk${document.getElementById("list").dataset.query}`)) {
+    for (const ref of touched) state.touched.add(ref);
+    later(state);
+    return;
+  }
   markOpen(open);
   state.map.refresh();
-  if (open && touched.includes(open) && !writing()) await refresh(location.href, ["sheet"]);
+  if (open && touched.includes(open) && !writing()) await refresh(location.href, ["sheet"], writing);
 }
 
 function markOpen(ref) {
@@ -74,6 +78,6 @@ function watchMessages() {
   setInterval(() => {
     const sheet = document.getElementById("sheet");
     if (!("inFlight" in sheet.dataset)) { left = PATIENCE; return; }
-    if (left-- > 0 && !writing()) refresh(location.href, ["sheet"]);
+    if (left-- > 0 && !writing()) refresh(location.href, ["sheet"], writing);
   }, MESSAGE_MS);
 }

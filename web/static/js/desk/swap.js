@@ -69,10 +69,15 @@ export async function show(url, { history: step = "push", body = null, keep = fa
   return true;
 }
 
-// refresh(url, ids): the same without a trace: no history, no focus, and only these parts if they are named.
-export async function refresh(url, ids = null) {
+// refresh(url, ids, unless): the same without a trace: no history, no focus, and only these parts if they are named. An answer
+// that comes when the page has gone on (closed, another list) or when unless() says no is dropped; whether the page stayed.
+export async function refresh(url, ids = null, unless = () => false) {
+  const began = turn;
   const answer = await ask(url, null, { quiet: true });
-  if (answer) put(await answer.text(), { only: ids, keep: true });
+  const html = answer ? await answer.text() : "";
+  if (began !== turn) return false;
+  if (html && !unless()) put(html, { only: ids, keep: true });
+  return true;
 }
 
 async function ask(url, body, { quiet = false } = {}) {
