@@ -2,7 +2,8 @@
 
 SQLite runs in WAL with full sync; a writing transaction takes the write lock when it begins (BEGIN IMMEDIATE),
 so that two of them queue up (see `turn`) instead of failing half-way; a reading one begins deferred and never waits.
-PostgreSQL runs at READ COMMITTED; the store locks the rows it means to change.
+PostgreSQL runs at READ COMMITTED; the store locks the rows it means to change. What a statement was given, such as
+residents' words, stands in no error and so in no log.
 """
 
 from collections.abc import Iterator
@@ -106,6 +107,7 @@ def _sqlite(url: str) -> Engine:
         url,
         json_serializer=_dumps,
         json_deserializer=orjson.loads,
+        hide_parameters=True,
         pool_size=48,
         max_overflow=16,
         pool_use_lifo=True,
@@ -143,6 +145,7 @@ def _postgres(url: str) -> Engine:
             make_url(url).set(drivername="postgresql+psycopg"),
             json_serializer=_dumps,
             json_deserializer=orjson.loads,
+            hide_parameters=True,
             pool_size=24,
             max_overflow=24,
             pool_pre_ping=True,

@@ -17,6 +17,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from civic.core.report import IllegalMove
 from civic.db.engine import DatabaseProblem
@@ -91,6 +92,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(SignInNeeded, _ask_to_sign_in)
     app.add_exception_handler(HTTPException, _answer_http)
     app.add_exception_handler(RequestValidationError, _answer_invalid)
+    app.add_exception_handler(ClientDisconnect, _answer_nobody)
     app.add_exception_handler(Exception, _answer_unforeseen)
 
 
@@ -111,6 +113,11 @@ def _answer_invalid(request: Request, problem: Exception) -> Response:
     errors = problem.errors() if isinstance(problem, RequestValidationError) else []
     words = "; ".join(f"{error['loc'][-1]}: {error['msg']}" for error in errors)
     return _answer(request, Trouble(422, "This request cannot be read", f"{words}. Nothing was changed."))
+
+
+def _answer_nobody(request: Request, problem: Exception) -> Response:
+    """Who hung up while sending is no failure of ours, and reads no answer."""
+    return Response(status_code=400)
 
 
 def _answer_unforeseen(request: Request, problem: Exception) -> Response:

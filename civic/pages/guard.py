@@ -2,7 +2,7 @@
 
 A change (POST, PUT, PATCH, DELETE) must come from our own pages: browsers say so in Sec-Fetch-Site, older
 ones in Origin. The cookie is SameSite=Lax besides. HEAD is answered as GET would be, without the body. A body that is
-too large, or does not say how large it is, is refused before any of it is read.
+too large, or does not say how large it is, is refused before any of it is read. Nobody further in ever meets a NUL.
 """
 
 from urllib.parse import urlsplit
@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from civic.pages.incoming import asked
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 POLICY = (
@@ -46,7 +48,7 @@ class Guard:
             return
         if scope["method"] == "HEAD":
             scope, send = {**scope, "method": "GET"}, _without_body(send)
-        await self.app(scope, receive, _with_headers(send))
+        await self.app(asked(scope), receive, _with_headers(send))
 
 
 def _refusal(headers: Headers) -> PlainTextResponse | None:

@@ -1,17 +1,21 @@
 """The routes of all pages, found by the first part of the path: a few are looked at instead of all.
 
 In: routers, nested as they like. Out: one route for each first part of a path ("desk", "reports", ""). Promises:
-within a part the order of the routers stands, so `/reports/new` is still found before `/reports/{ref}`.
+within a part the order of the routers stands, so `/reports/new` is still found before
+`/reports/{ref}`; what a page that changes something receives is clean.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 
 from fastapi import APIRouter
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, request_response
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
+from civic.pages.incoming import receiving
+
 CHOSEN = "civic.route"
+READING = {"GET"}
 
 
 def routes(routers: Iterable[APIRouter]) -> list[BaseRoute]:
@@ -21,6 +25,8 @@ def routes(routers: Iterable[APIRouter]) -> list[BaseRoute]:
         for route in router.routes:
             if not isinstance(route, APIRoute):
                 raise TypeError(f"{route!r} is no route of a page")
+            if route.methods != READING:
+                route.app = request_response(receiving(route.get_route_handler()))
             name = _first_part(route.path)
             parts.setdefault(None if "{" in name else name, []).append(route)
     return [Part(name, found) for name, found in parts.items()]

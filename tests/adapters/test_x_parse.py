@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from civic.adapters.x.page import Page, cleaned
+from civic.adapters.x.page import Page
 from civic.adapters.x.parse import posted_at, posts_in
 from civic.adapters.x.words import same_words, text_of
 from civic.core.post import InboundPost, PostPhoto
+from civic.core.storable import cleaned
 
 OLD: dict[str, Any] = {
     "data": [

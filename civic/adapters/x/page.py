@@ -5,14 +5,13 @@ Promises: an entry that is not what it should be is left out and nothing else wi
 a database refuses.
 """
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from civic.adapters.x.line import Json
+from civic.core.storable import cleaned
 
-_LARGEST_BITS = 63
 PARENTS = ("replied_to", "quoted")
 
 
@@ -89,27 +88,6 @@ def place_id(entry: Json) -> str | None:
     geo = entry.get("geo")
     name = geo.get("place_id") if isinstance(geo, dict) else None
     return name if isinstance(name, str) else None
-
-
-def cleaned(value: Any) -> Any:
-    """Without NUL characters, halves of surrogate pairs and odd numbers: a database takes none of them."""
-    if isinstance(value, str):
-        return _storable(value)
-    if isinstance(value, list):
-        return [cleaned(one) for one in value]
-    if isinstance(value, dict):
-        return {_storable(name): cleaned(one) for name, one in value.items()}
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return str(value) if isinstance(value, int) and value.bit_length() > _LARGEST_BITS else value
-
-
-def _storable(text: str) -> str:
-    if "\0" in text:
-        text = text.replace("\0", "")
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _rank(named: tuple[str, str]) -> int:

@@ -17,6 +17,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from civic import intake
 from civic.core.report import reference
+from civic.core.storable import cleaned
 from civic.deps import Visit, VisitDep
 from civic.pages.allowance import address, allowances, wait_words
 from civic.pages.public.filled import Checked, Filled, check, filled_by_program
@@ -42,7 +43,7 @@ def new_report(visit: VisitDep, text: str = "", place: str = "", category: str =
 async def create_report(visit: VisitDep) -> Response:
     request = visit.request
     if request.headers.get("content-type", "").startswith("application/json"):
-        return await run_in_threadpool(_by_program, visit, filled_by_program(await _json(request)))
+        return await run_in_threadpool(_by_program, visit, filled_by_program(cleaned(await _json(request))))
     async with request.form(max_files=2 * MOST_PHOTOS, max_fields=40) as form:
         return await run_in_threadpool(_by_person, visit, _filled(form))
 
