@@ -71,7 +71,7 @@ def _message(
 ) -> Message:
     held = kind in office.held
     return Message(
-        key=message.key(kind, reporter.post_id, report.rounds),
+        key=message.key(kind, report.id, reporter, report.rounds),
         event_id=event_id,
         report_id=report.id,
         post_id=reporter.post_id,

@@ -16,7 +16,7 @@ from civic.pack.nearest import nearest
 
 X_KEYS = ("x_consumer_key", "x_consumer_secret", "x_access_token", "x_access_token_secret")
 TIMEOUTS_IN_A_LEASE = 5
-TOLD = "acknowledged,question,outside,declined,merged,fixed,unable,reopened"
+TOLD = "acknowledged,accepted,question,outside,declined,merged,fixed,unable,reopened"
 
 
 class WrongSettings(Exception):

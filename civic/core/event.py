@@ -62,7 +62,7 @@ class Event:
 SPOKEN: dict[EventKind, str] = {
     EventKind.RECEIVED: "acknowledged",
     EventKind.PLACED: "acknowledged",
-    EventKind.ACCEPTED: "acknowledged",
+    EventKind.ACCEPTED: "accepted",
     EventKind.ASKED_PLACE: "question",
     EventKind.OUTSIDE: "outside",
     EventKind.DECLINED: "declined",

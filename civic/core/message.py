@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from civic.core.report import Reporter
+
 
 class MessageState(StrEnum):
     """`held` waits for a person's release; `sending` with a lapsed lease means the outcome is unknown."""
@@ -54,7 +56,7 @@ class Message:
 
 ENDINGS = ("fixed", "unable")
 """What tells that a job has ended."""
-URGENCY = {"acknowledged": 20, "question": 30, "outside": 30, "reopened": 20}
+URGENCY = {"acknowledged": 20, "accepted": 20, "question": 30, "outside": 30, "reopened": 20}
 OTHERWISE = 40
 
 
@@ -63,6 +65,6 @@ def priority(kind: str, *, hazard: bool) -> int:
     return 0 if hazard else URGENCY.get(kind, OTHERWISE)
 
 
-def key(kind: str, post_id: int, rounds: int) -> str:
-    """One message of a kind to one post in one round of work: never a second."""
-    return f"{kind}:{post_id}:{rounds}"
+def key(kind: str, report_id: int, reporter: Reporter, rounds: int) -> str:
+    """One message of a kind to one author in one round of a report's work: never a second, whatever they write."""
+    return f"{kind}:{report_id}:{reporter.channel}:{reporter.author_id}:{rounds}"

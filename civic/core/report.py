@@ -154,11 +154,12 @@ class Draft:
 
 @dataclass(frozen=True)
 class Reporter:
-    """A resident to be told: the post of theirs that a reply goes to."""
+    """A resident to be told: who they are to the channel, and the post of theirs that a reply goes to."""
 
     post_id: int
     channel: str
     external_id: str
+    author_id: str
 
 
 def look(state: str, hazard: bool, due_at: datetime, now: datetime, risk_until: datetime) -> str:

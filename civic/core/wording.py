@@ -21,6 +21,7 @@ COMMON |= {"hazard", "photos"}
 FACTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "acknowledged": COMMON,
+        "accepted": COMMON,
         "question": COMMON,
         "outside": COMMON | {"reason"},
         "assigned": COMMON | {"work_order"},

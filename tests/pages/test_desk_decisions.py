@@ -110,10 +110,14 @@ def test_words_follow_the_reason_as_it_is_written(world: World) -> None:
     told = world.client.get("/desk/reports/R-1001/words.json?act=refusal&reason=Not+a+council+park").json()
     assert told["readers"] == 1
     assert "Not a council park" in told["texts"][0]
-    again = world.client.get("/desk/reports/R-1001/words.json?act=acceptance").json()
+    assert whole(world).messages[-1].kind == "acknowledged"
+
+
+def test_what_they_have_read_is_not_said_again(world: World) -> None:
+    waiting(world)
+    again = world.client.get("/desk/reports/R-1001/words.json?act=location-request").json()
     assert again["texts"] == []
     assert "already" in again["note"]
-    assert whole(world).messages[-1].kind == "acknowledged"
 
 
 def test_a_decline_needs_its_reason_and_is_undone_by_a_button(world: World) -> None:

@@ -1,5 +1,7 @@
 """What a person decides at the desk, and takes back."""
 
+from dataclasses import replace
+
 import pytest
 
 from civic import dispatch, triage
@@ -48,7 +50,7 @@ def test_pin_category_accept_and_the_job_is_with_the_crew(world: World) -> None:
     assert report.state is ReportState.WITH_CREW
     assert report.place == place.name
     kinds = [kind for kind, _ in messages(world)]
-    assert kinds == ["question", "acknowledged"]
+    assert kinds == ["question", "accepted"]
 
 
 def test_declining_tells_the_reason_and_can_be_taken_back(world: World) -> None:
@@ -81,7 +83,7 @@ def test_what_is_decided_after_taking_back_is_told_anew(world: World) -> None:
     with world.house.opener.writing() as store:
         triage.accept(store, office, 1001, now, actor)
         dispatch.raise_work_order(store, office, 1001, now, actor)
-    assert [kind for kind, _ in messages(world)] == ["acknowledged", "declined", "declined", "acknowledged"]
+    assert [kind for kind, _ in messages(world)] == ["acknowledged", "declined", "declined", "accepted"]
     assert "The school says so too" in whole(world).messages[2].text
     assert len(channel.posted) == 3
 
@@ -217,4 +219,35 @@ def test_who_asked_is_told_like_who_reported_once_it_is_accepted(world: World) -
         triage.categorise(store, office, 1001, "playground", world.clock.now(), world.mira.actor)
         triage.accept(store, office, 1001, world.clock.now(), world.mira.actor)
         dispatch.raise_work_order(store, office, 1001, world.clock.now(), world.mira.actor)
-    assert messages(world) == [("acknowledged", "queued")]
+    assert messages(world) == [("accepted", "queued")]
+
+
+@pytest.mark.parametrize("replies", [0, 1])
+def test_who_was_promised_an_answer_gets_it_once_somebody_has_accepted(world: World, replies: int) -> None:
+    """“Somebody reads it next and answers you here”, whatever else they write in between."""
+    first = world.tweet("@WrenfordCouncil the thingamajig at Alma Park is broken")
+    world.work()
+    assert world.report().state is ReportState.NEW
+    for _ in range(replies):
+        world.tweet("it has got a bit worse since", reply_to=first)
+        world.work()
+    office, now, actor = world.house.workplace().office, world.clock.now(), world.mira.actor
+    with world.house.opener.writing() as store:
+        triage.categorise(store, office, 1001, "playground", now, actor)
+        triage.accept(store, office, 1001, now, actor)
+    assert messages(world) == [("acknowledged", "queued"), ("accepted", "queued")]
+    assert whole(world).messages[-1].text.endswith("^MS")
+
+
+def test_nobody_is_told_the_same_twice_however_often_they_write(world: World) -> None:
+    first = world.tweet()
+    world.work()
+    office, now, actor = world.house.workplace().office, world.clock.now(), world.mira.actor
+    office = replace(office, told=office.told | {"assigned"})
+    with world.house.opener.writing() as store:
+        dispatch.assign(store, office, 1001, "roads", now, actor)
+    world.tweet("When will that be?", reply_to=first)
+    world.work()
+    with world.house.opener.writing() as store:
+        dispatch.assign(store, office, 1001, "parks-north", now, actor)
+    assert [kind for kind, _ in messages(world)] == ["acknowledged", "assigned"]

@@ -62,6 +62,7 @@ POST_COLUMNS = [
         "id",
         "channel",
         "external_id",
+        "author_id",
         "author_handle",
         "author_name",
         "text",

@@ -27,7 +27,7 @@ def _reporters() -> Select[tuple[int, str, str]]:
         .where(theirs, POST.c.author_id.in_(people))
         .group_by(POST.c.channel, POST.c.author_id)
     )
-    found = select(POST.c.id, POST.c.channel, POST.c.external_id).where(POST.c.id.in_(latest))
+    found = select(POST.c.id, POST.c.channel, POST.c.external_id, POST.c.author_id).where(POST.c.id.in_(latest))
     return found.order_by(POST.c.id)
 
 
@@ -192,7 +192,7 @@ class Posts(Part):
     def reporters(self, report_id: int) -> list[Reporter]:
         """Everybody who reported this, merged reports included, each by their latest post to us."""
         rows = self._rows(REPORTERS, whose=report_id)
-        return [Reporter(post_id=row.id, channel=row.channel, external_id=row.external_id) for row in rows]
+        return [Reporter(row.id, row.channel, row.external_id, row.author_id) for row in rows]
 
 
 def vars_of(value: PostPhoto | PostPlace) -> dict[str, Any]:

@@ -50,6 +50,7 @@ def _plain(visit: Visit, row: Any) -> dict[str, Any]:
 
 KINDS = {
     "acknowledged": "Acknowledgement",
+    "accepted": "Accepted",
     "question": "Question for the place",
     "outside": "Outside our area",
     "declined": "Declined",

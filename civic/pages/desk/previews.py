@@ -81,7 +81,7 @@ def preview(audience: Audience, report: Report, wish: Wish, now: datetime) -> Pr
         (kind, facts, one)
         for kind, facts in spoken
         for one in readers
-        if message.key(kind, one.post_id, rounds) not in audience.said
+        if message.key(kind, report.id, one, rounds) not in audience.said
     ]
     if not fresh:
         return Preview(note=SAID_ALREADY if spoken else NOT_TOLD)
@@ -120,4 +120,4 @@ def _acceptance(office: Office, report: Report, wish: Wish, now: datetime) -> li
     due_at = office.due_at(known.category, known.hazard, now)
     known = replace(known, due_at=due_at)
     crew = wish.crew or routed_crew(office, known, now)
-    return [("acknowledged", known, {}), ("assigned", replace(known, crew=crew), {})]
+    return [("accepted", known, {}), ("assigned", replace(known, crew=crew), {})]

@@ -54,8 +54,8 @@ def unread_replies(case: Case) -> list[Any]:
 
 def _writers(whole: Whole) -> tuple[Reporter, ...]:
     """Everybody who wrote, each by their latest post."""
-    latest = {(row.channel, row.author_handle): row for row in whole.posts if row.author_handle}
-    return tuple(Reporter(row.id, row.channel, row.external_id) for row in latest.values())
+    latest = {(row.channel, row.author_id): row for row in whole.posts if row.author_id}
+    return tuple(Reporter(row.id, row.channel, row.external_id, row.author_id) for row in latest.values())
 
 
 def take(store: Store, ref: str, version: str) -> Report:
