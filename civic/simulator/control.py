@@ -1,17 +1,20 @@
 """The control API under /simulator/api: what a test or a script does instead of a person at the pages."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, File, Form, Query, Request, UploadFile
+from fastapi import APIRouter, Body, Depends, File, Form, HTTPException, Query, Request, UploadFile
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from civic.simulator.acting import Refused, Wish, post_as, publish_all, remove
 from civic.simulator.clock import iso
+from civic.simulator.faults import WORDS, Fault
 from civic.simulator.feed import Event
 from civic.simulator.state import accounts, ledger, meta, posts, requests
 from civic.simulator.state.places import Place, around
+from civic.simulator.x.endpoints import ENDPOINTS
 from civic.simulator.x.pipeline import Platform, base_url
 from civic.simulator.x.question import EXPANSIONS, MEDIA_FIELDS, PLACE_FIELDS, POST_FIELDS, Question
 from civic.simulator.x.rendering import Shown
@@ -45,6 +48,13 @@ class PlainPost(BaseModel):
     place: PlaceGiven | None = Field(None, description="name, west, south, east, north")
     lat: float | None = Field(None, ge=-90, le=90)
     lon: float | None = Field(None, ge=-180, le=180)
+
+
+class FaultGiven(BaseModel):
+    fault: Fault = Field(description="; ".join(f"`{name}`: {words}" for name, words in WORDS.items()))
+    endpoint: str = Field("", description="Every one if left out", examples=["POST /2/tweets"])
+    times: int | None = Field(None, ge=1, description="Until it is lifted if left out", examples=[1])
+    seconds: float = Field(0, ge=0, le=600, description="How slow, for `slow`")
 
 
 class Advance(BaseModel):
@@ -150,6 +160,7 @@ async def read_log(
 @api.post("/afresh", status_code=204, summary="Forget all but accounts and keys")
 async def start_afresh(platform: Here) -> None:
     platform.state.start_afresh()
+    platform.faults.lift()
     platform.feed.publish(Event("afresh"))
 
 
@@ -163,6 +174,29 @@ async def read_clock(platform: Here) -> dict[str, Any]:
 async def advance_clock(platform: Here, given: Advance) -> dict[str, Any]:
     platform.state.advance_clock(given.seconds)
     return await read_clock(platform)
+
+
+@api.get("/faults", summary="What goes wrong on purpose now")
+async def list_faults(platform: Here) -> list[dict[str, Any]]:
+    return [asdict(switch) for switch in platform.faults.all()]
+
+
+@api.post("/faults", status_code=201, summary="Let something go wrong at the X API")
+async def switch_on(platform: Here, given: FaultGiven) -> dict[str, Any]:
+    names = [endpoint.name for endpoint in ENDPOINTS]
+    if given.endpoint and given.endpoint not in names:
+        raise HTTPException(422, f"There is no endpoint {given.endpoint}. There are: {', '.join(names)}.")
+    return asdict(platform.faults.switch_on(given.fault, given.endpoint, given.times, given.seconds))
+
+
+@api.delete("/faults", status_code=204, summary="Let everything go well again")
+async def lift_all(platform: Here) -> None:
+    platform.faults.lift()
+
+
+@api.delete("/faults/{switch_id}", status_code=204, summary="Lift one of them")
+async def lift_one(platform: Here, switch_id: int) -> None:
+    platform.faults.lift(switch_id)
 
 
 def refused(request: Request, error: Exception) -> JSONResponse:

@@ -9,6 +9,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from civic.simulator.app import create_app
+from civic.simulator.dropping import Protocol
 from civic.simulator.feed import Feed
 from civic.simulator.state.accounts import DEMO_COUNCIL, DEMO_RESIDENTS, Credentials, credentials, seed
 
@@ -92,6 +93,7 @@ def server_for(app: FastAPI) -> Server:
     config = uvicorn.Config(
         app,
         log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1, lifespan="on",
+        http=Protocol,
     )  # fmt: skip
     return Server(config, app.state.platform.feed)
 

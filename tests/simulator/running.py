@@ -111,6 +111,10 @@ class Simulator:
         ids: list[str] = self.control("POST", "posts/batch", json=posts)["ids"]
         return ids
 
+    def now(self) -> float:
+        """Its own time, which tests push forward; in seconds."""
+        return self.state.clock.now_ms() / 1000
+
     def mentions(self, **asked: Any) -> dict[str, Any]:
         found: dict[str, Any] = self.client().get_users_mentions(
             self.keys["council"]["id"], user_auth=True, **asked

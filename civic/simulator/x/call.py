@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from civic.simulator.faults import Fault
 from civic.simulator.photos import NotAPhoto, Photo
 from civic.simulator.state import State, ledger
 from civic.simulator.state.accounts import Account
@@ -40,8 +41,15 @@ class Answer:
     body: Json | None
     status: int = 200
     vocabulary: Vocabulary = Vocabulary.TWEET
+    page: bytes = b""
+
+    @property
+    def media_type(self) -> str:
+        return "text/html" if self.page else "application/json; charset=utf-8"
 
     def encoded(self) -> bytes:
+        if self.page:
+            return self.page
         return b"" if self.body is None else orjson.dumps(say(self.body, self.vocabulary))
 
 
@@ -62,6 +70,7 @@ class Call:
     note: str = ""
     mills: int = 0
     touched_thread: int | None = None
+    fault: Fault | None = None
 
     @property
     def me(self) -> Account:
@@ -86,3 +95,8 @@ class Endpoint:
     answer: Callable[[Call], Answer]
     app_may_ask: bool = False
     prepare: Callable[[Body], Photo | NotAPhoto | Problem | None] | None = None
+
+    @property
+    def name(self) -> str:
+        """As limits and faults call it: POST /2/tweets."""
+        return f"{self.method} {self.path}"

@@ -1,25 +1,39 @@
 """How a call is answered: identify, count against the rate windows, act, book, log, commit, and only then answer.
+A fault that is switched on refuses, delays or swallows the answer on that way.
 
 A refused call leaves its count and its line in the log and nothing else. STEPS is where a call may be stopped before
 it acts; each step takes the call and raises a Problem to refuse it.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from anyio import to_thread
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from civic.simulator.dropping import Dropped
+from civic.simulator.faults import Fault, Faults
 from civic.simulator.feed import Event, Feed
 from civic.simulator.state import State, requests
 from civic.simulator.x.call import Answer, Body, Call, Endpoint
-from civic.simulator.x.limits import count
+from civic.simulator.x.limits import QUARTER_HOUR_S, count
 from civic.simulator.x.oauth import Gate, Signed
-from civic.simulator.x.problems import Problem, app_only_refused, too_large
+from civic.simulator.x.problems import (
+    Problem,
+    app_only_refused,
+    dropped,
+    monthly_cap,
+    no_credits,
+    too_large,
+    too_many,
+    unauthorized,
+    unavailable,
+)
 
 LARGEST_BODY = 16 * 1024 * 1024
 
@@ -29,21 +43,27 @@ class Platform:
     state: State
     gate: Gate
     feed: Feed
+    faults: Faults = field(default_factory=Faults)
 
 
 async def respond(platform: Platform, endpoint: Endpoint, request: Request) -> Response:
     signed, body = await _read(request)
+    fault = platform.faults.met(endpoint.name)
+    if fault and fault.fault is Fault.SLOW:
+        await asyncio.sleep(fault.seconds)
     photo = await to_thread.run_sync(endpoint.prepare, body) if endpoint.prepare and body else None
     with platform.state.transaction() as db:
         call = Call(
             state=platform.state, db=db, account=None, params=dict(request.query_params), path=request.path_params,
             body=body or Body(), base_url=base_url(request), now_ms=platform.state.clock.now_ms(), photo=photo,
+            fault=fault.fault if fault else None,
         )  # fmt: skip
         answer = _settle(platform, endpoint, call, signed, body)
         _log(call, endpoint, signed, answer)
     _tell(platform.feed, call)
-    content_type = "application/json; charset=utf-8"
-    return Response(answer.encoded(), answer.status, call.headers, content_type)
+    if call.fault in DROPS:
+        return Dropped()
+    return Response(answer.encoded(), answer.status, call.headers, answer.media_type)
 
 
 def base_url(request: Request) -> str:
@@ -59,11 +79,13 @@ def _settle(platform: Platform, endpoint: Endpoint, call: Call, signed: Signed, 
         call.account = platform.gate.identify(call.db, signed)
         for step in STEPS:
             step(endpoint, call)
+        if call.fault is Fault.EMPTY_PAGE and endpoint.method == "GET":
+            return Answer({"meta": {"result_count": 0}})
         with _undone_when_refused(call.db):
             return endpoint.answer(call)
     except Problem as problem:
         call.note, call.mills = problem.note, 0
-        return Answer(dict(problem.body), problem.status)
+        return Answer(dict(problem.body), problem.status, page=problem.page)
 
 
 def _app_only(endpoint: Endpoint, call: Call) -> None:
@@ -73,11 +95,32 @@ def _app_only(endpoint: Endpoint, call: Call) -> None:
 
 def _within_limits(endpoint: Endpoint, call: Call) -> None:
     user = call.account.id if call.account else None
-    name = f"{endpoint.method} {endpoint.path}"
-    count(call.db, endpoint.limits, name, user, call.now_ms // 1000, call.headers)
+    count(call.db, endpoint.limits, endpoint.name, user, call.now_ms // 1000, call.headers)
 
 
-STEPS: tuple[Callable[[Endpoint, Call], None], ...] = (_app_only, _within_limits)
+def _faultless(endpoint: Endpoint, call: Call) -> None:
+    """Refuse what a switch says to refuse; after the rate windows, which count on while X refuses."""
+    if call.fault is Fault.RATE_LIMITED:
+        ends_s = call.now_ms // 1000 + QUARTER_HOUR_S
+        call.headers.update({"x-rate-limit-remaining": "0", "x-rate-limit-reset": str(ends_s)})
+    if call.fault is Fault.RATE_LIMITED_WITHOUT_RESET:
+        call.headers.clear()
+    refusal = REFUSALS.get(call.fault) if call.fault else None
+    if refusal is not None:
+        raise refusal()
+
+
+REFUSALS: dict[Fault, Callable[[], Problem]] = {
+    Fault.RATE_LIMITED: too_many,
+    Fault.RATE_LIMITED_WITHOUT_RESET: too_many,
+    Fault.CREDITS_DEPLETED: no_credits,
+    Fault.MONTHLY_CAP: monthly_cap,
+    Fault.REVOKED: unauthorized,
+    Fault.UNAVAILABLE: unavailable,
+    Fault.DROPPED_BEFORE: dropped,
+}
+DROPS = (Fault.DROPPED_BEFORE, Fault.DROPPED_AFTER)
+STEPS: tuple[Callable[[Endpoint, Call], None], ...] = (_app_only, _within_limits, _faultless)
 
 
 @contextmanager

@@ -7,10 +7,11 @@ _PROBLEMS = "https://api.twitter.com/2/problems"
 
 
 class Problem(Exception):
-    """`note` is what the request log says of it."""
+    """`note` is what the request log says of it; `page` is sent instead of the body where X sends HTML."""
 
-    def __init__(self, status: int, body: Mapping[str, Any], note: str) -> None:
+    def __init__(self, status: int, body: Mapping[str, Any], note: str, page: bytes = b"") -> None:
         super().__init__(note)
+        self.page = page
         self.status = status
         self.body = body
         self.note = note
@@ -34,6 +35,38 @@ def app_only_refused() -> Problem:
 
 def too_many() -> Problem:
     return Problem(429, {"errors": [{"code": 88, "message": "Rate limit exceeded"}]}, "rate limit exceeded")
+
+
+def no_credits() -> Problem:
+    body = {
+        "account_id": 1,
+        "title": "CreditsDepleted",
+        "detail": "Your enrolled account [1] does not have any credits to fulfill this request.",
+        "type": f"{_PROBLEMS}/credits",
+    }
+    return Problem(402, body, "no credits left")
+
+
+def monthly_cap() -> Problem:
+    body = {
+        "title": "UsageCapExceeded",
+        "period": "Monthly",
+        "scope": "Product",
+        "detail": "Usage cap exceeded: Monthly product cap",
+        "type": f"{_PROBLEMS}/usage-capped",
+    }
+    return Problem(429, body, "monthly cap reached")
+
+
+def unavailable() -> Problem:
+    return Problem(
+        503, {}, "over capacity", b"<!DOCTYPE html><title>Over capacity</title><h1>Over capacity</h1>"
+    )
+
+
+def dropped() -> Problem:
+    """Never sent: the connection is cut instead; the log has the note."""
+    return Problem(499, {}, "the connection was dropped")
 
 
 def bad_parameter(name: str, values: list[str], message: str) -> Problem:
