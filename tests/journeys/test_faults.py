@@ -1,0 +1,93 @@
+"""Bad days of X, over real HTTP: whatever breaks at whichever call, a resident is answered once and once only."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from civic import intake
+from civic.adapters.x import XChannel
+from civic.ports import Failure
+from tests.simulator.running import COUNCIL, PARENT, Simulator, running
+from tests.world import SWING, World
+
+REPLY, MENTIONS = "POST /2/tweets", "GET /2/users/:id/mentions"
+BREAKDOWNS = [
+    "rate_limited", "rate_limited_without_reset", "unavailable", "dropped_before", "dropped_after",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
+    with running(tmp_path_factory.mktemp("x") / "x.db") as started:
+        yield started
+
+
+@pytest.fixture
+def x(simulator: Simulator) -> Simulator:
+    simulator.control("POST", "afresh")
+    return simulator
+
+
+@pytest.fixture
+def plugged(database_url: str, tmp_path: Path, x: Simulator) -> Iterator[World]:
+    """Wrenford at work, with X plugged in."""
+    with World(database_url, tmp_path) as world:
+        world.clock.at = datetime.fromtimestamp(x.now(), UTC)
+        council = x.keys["council"]
+        world.channels["x"] = XChannel(
+            base_url=x.url, timeout_seconds=5.0, clock=world.clock,
+            consumer_key=x.keys["consumer_key"], consumer_secret=x.keys["consumer_secret"],
+            access_token=council["access_token"], access_token_secret=council["access_token_secret"],
+        )  # fmt: skip
+        listen(world)
+        yield world
+
+
+def listen(world: World) -> None:
+    intake.listen(world.house.opener, world.channels["x"], world.clock)
+
+
+def said(x: Simulator, post_id: str) -> list[str]:
+    return [one["id"] for one in x.control("GET", f"threads/{post_id}")["data"][1:]]
+
+
+def messages(world: World) -> list[Any]:
+    with world.house.opener.reading() as store:
+        return list(store.reads.one.messages(1001))
+
+
+@pytest.mark.parametrize("fault", BREAKDOWNS)
+def test_one_acknowledgement_and_one_id_whatever_breaks(plugged: World, x: Simulator, fault: str) -> None:
+    post_id = x.post(PARENT, SWING)
+    listen(plugged)
+    x.control("POST", "faults", json={"fault": fault, "endpoint": REPLY, "times": 2})
+    for _ in range(4):
+        plugged.work()
+        plugged.clock.pass_(minutes=20)
+    assert len(said(x, post_id)) == 1
+    assert [(one.state, one.external_id) for one in messages(plugged)] == [("sent", said(x, post_id)[0])]
+    assert plugged.report().state == "with_crew"
+
+
+@pytest.mark.parametrize("fault", [*BREAKDOWNS, "revoked", "credits_depleted", "monthly_cap"])
+def test_no_post_is_lost_or_taken_in_twice_while_x_cannot_be_read(
+    plugged: World, x: Simulator, fault: str
+) -> None:
+    x.post(PARENT, SWING)
+    x.control("POST", "faults", json={"fault": fault, "endpoint": MENTIONS, "times": 2})
+    for _ in range(2):
+        with pytest.raises(Failure):
+            listen(plugged)
+    with plugged.house.opener.reading() as store:
+        assert store.reads.health.channels()[0].failing_since == plugged.clock.now()
+    x.post(PARENT, f"@{COUNCIL} huge pothole on Quay Street at Baker Street")
+    for _ in range(2):
+        listen(plugged)
+        plugged.work()
+    with plugged.house.opener.reading() as store:
+        assert store.reads.health.channels()[0].failing_since is None
+        assert [plugged.report(ref).state for ref in ("R-1001", "R-1002")] == ["with_crew", "with_crew"]
+        assert store.reports.get(1003) is None
