@@ -95,7 +95,7 @@ def unable_to_complete(store: Store, office: Office, update: FieldUpdate, reason
 
 def reopen_due(store: Store, office: Office, now: datetime) -> int:
     """Reopen the jobs of which residents say that they are not fixed; how many posts were heard."""
-    posts = store.posts.reopening()
+    posts = sorted(store.posts.reopening(), key=lambda stored: (stored.report_id or 0, stored.id))
     for stored in posts:
         if stored.report_id is not None:
             reopen(store, office, stored.report_id, now, RESIDENT, stored.id)

@@ -57,7 +57,7 @@ def reconsider(store: Store, office: Office, report_id: int, now: datetime, acto
     Words about it that have not left are not sent any more. A new round begins, so that residents are told of the
     next decision whatever they were told before.
     """
-    report = store.reports.take(report_id)
+    report = store.reports.take_together(report_id)[report_id]
     was_into = report.merged_into_id
     state = move(report.ref, report.state, ReportState.NEW)
     if was_into is not None:
@@ -82,16 +82,16 @@ def merge(store: Store, office: Office, report_id: int, into_id: int, now: datet
 
     Where that has just ended they are told how, in the words that wait for release or would have.
     """
-    first, second = sorted((report_id, into_id))
-    locked = {first: store.reports.take(first), second: store.reports.take(second)}
+    locked = store.reports.take_together(report_id, into_id)
     report, target = locked[report_id], locked[into_id]
     _may_merge(report, target, now)
     state = move(report.ref, report.state, ReportState.DUPLICATE)
     store.posts.count_as_reports(report.id)
     _cancel_order(store, report, f"Merged into {target.ref}.")
     joining = store.posts.reporters(report.id)
-    for child in store.reports.merged_into(report.id):
-        store.reports.change(store.reports.take(child), now, merged_into_id=target.id)
+    for child in locked.values():
+        if child.merged_into_id == report.id:
+            store.reports.change(child, now, merged_into_id=target.id)
     report = store.reports.change(
         report, now, state=state, merged_into_id=target.id, decided_at=now, reply_due_at=None
     )

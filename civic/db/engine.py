@@ -79,6 +79,11 @@ def is_damage(problem: DatabaseError) -> bool:
     return any(sign in str(problem.orig) for sign in ("not a database", "malformed"))
 
 
+def was_in_the_way(problem: DatabaseError) -> bool:
+    """Whether two transactions waited for each other, and this is the one that the database gave up."""
+    return getattr(problem.orig, "sqlstate", None) in ("40P01", "40001")
+
+
 def locked(engine: Engine) -> DatabaseProblem:
     """Somebody else has been writing for too long."""
     advice = "Another program holds it: stop that program, or wait, and try again."

@@ -37,9 +37,7 @@ def follow_up(
     now: datetime,
 ) -> None:
     """Take a reply in."""
-    report = store.reports.take(report_id)
-    if report.merged_into_id is not None:
-        report = store.reports.take(report.merged_into_id)
+    report = store.reports.take_standing(report_id)
     by_reporter = store.posts.has_reported(report.id, stored.post)
     timely = late(stored) is None
     reopens = timely and decision.meaning is Meaning.STILL_BROKEN and ended_lately(report, now)

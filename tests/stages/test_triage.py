@@ -1,11 +1,16 @@
 """What a person decides at the desk, and takes back."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
 from civic import dispatch, triage
 from civic.core.report import IllegalMove, ReportState
+from civic.db.store.base import Conflict
 from civic.triage import NotPossible
 from tests.stages.test_fieldwork import finish, give_up
 from tests.stages.test_intake import messages, whole
@@ -122,6 +127,53 @@ def test_merging_keeps_both_reporters_and_splitting_undoes_it(world: World) -> N
         triage.reconsider(store, office, 1002, world.clock.now(), world.mira.actor)
     assert world.report("R-1002").state is ReportState.NEW
     assert world.report().reporters == 1
+
+
+def test_who_merges_and_who_splits_at_the_same_moment_do_not_wait_for_each_other(world: World) -> None:
+    world.swing()
+    for by in ("northside_nan", "foundryst_jo"):
+        world.tweet(f"{SWING} {by}", by=by)
+    world.work()
+    office, now, actor = world.house.workplace().office, world.clock.now(), world.mira.actor
+    with world.house.opener.writing() as store:
+        triage.merge(store, office, 1003, 1001, now, actor)
+
+    def split() -> None:
+        with world.house.opener.writing() as other:
+            triage.reconsider(other, office, 1003, now, actor)
+
+    with ThreadPoolExecutor(1) as pool:
+        with world.house.opener.writing() as store:
+            store.reports.take(1001)
+            splitting = pool.submit(split)
+            time.sleep(0.4)
+            triage.merge(store, office, 1001, 1002, now, actor)
+        problem = splitting.exception(timeout=20)
+    assert problem is None or isinstance(problem, Conflict)
+    assert world.report().merged_into_id == 1002
+    assert world.report("R-1003").merged_into_id == (None if problem is None else 1002)
+
+
+def test_a_ring_of_locks_is_told_as_somebody_who_was_quicker(world: World) -> None:
+    """On PostgreSQL the database ends one of two that wait for each other; on SQLite nobody ever does."""
+    world.swing()
+    world.tweet(SWING, by="northside_nan")
+    world.work()
+    met = Barrier(2)
+
+    def both(first: int, second: int) -> None:
+        with world.house.opener.writing() as store:
+            store.reports.take(first)
+            with suppress(BrokenBarrierError):
+                met.wait(0.5)
+            store.reports.take(second)
+
+    with ThreadPoolExecutor(2) as pool:
+        ways = [pool.submit(both, 1001, 1002), pool.submit(both, 1002, 1001)]
+        problems = [way.exception(timeout=20) for way in ways]
+    told = [problem for problem in problems if problem is not None]
+    assert [type(problem) for problem in told] == [Conflict] * len(told)
+    assert len(told) == (world.house.opener.engine.dialect.name == "postgresql")
 
 
 @pytest.mark.parametrize("ending", ["fixed", "unable"])

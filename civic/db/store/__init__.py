@@ -12,9 +12,10 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlmodel import Session
 
-from civic.db.engine import READING, explain, is_damage, locked, turn_of
+from civic.db.engine import READING, explain, is_damage, locked, turn_of, was_in_the_way
 from civic.db.reads import Reads
 from civic.db.store.accounts import Accounts
+from civic.db.store.base import Conflict
 from civic.db.store.channels import Channels
 from civic.db.store.history import History
 from civic.db.store.outbox import Outbox
@@ -26,6 +27,8 @@ from civic.db.store.work_orders import WorkOrders
 from civic.db.turn import TurnTimeout
 
 __all__ = ["Opener", "Store"]
+
+QUICKER = "Somebody else changed the same at this very moment; nothing was changed. Try again."
 
 
 class Store:
@@ -77,6 +80,8 @@ class Opener:
             with Session(engine, autoflush=False, expire_on_commit=False) as session:
                 yield session
         except OperationalError as problem:
+            if was_in_the_way(problem):
+                raise Conflict(QUICKER) from problem
             raise explain(problem, self.engine) from problem
         except DatabaseError as problem:
             if is_damage(problem):

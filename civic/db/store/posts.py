@@ -27,7 +27,9 @@ def _reporters() -> Select[tuple[int, str, str]]:
         .where(theirs, POST.c.author_id.in_(people))
         .group_by(POST.c.channel, POST.c.author_id)
     )
-    found = select(POST.c.id, POST.c.channel, POST.c.external_id, POST.c.author_id).where(POST.c.id.in_(latest))
+    found = select(POST.c.id, POST.c.channel, POST.c.external_id, POST.c.author_id).where(
+        POST.c.id.in_(latest)
+    )
     return found.order_by(POST.c.id)
 
 

@@ -1,5 +1,6 @@
 """Reports: made, read, locked and changed; every change bumps the version and keeps the repeated columns true."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,10 @@ COLUMNS = [
 ]
 ONE = select(*COLUMNS).where(REPORT.c.id == bindparam("report_id"))
 TAKE = ONE.with_for_update()
+MANY = bindparam("report_ids", expanding=True)
+TOGETHER = select(*COLUMNS).where(REPORT.c.id.in_(MANY)).order_by(REPORT.c.id).with_for_update()
+CHILDREN = select(REPORT.c.id).where(REPORT.c.merged_into_id.in_(MANY))
+TARGETS = select(REPORT.c.merged_into_id).where(REPORT.c.id.in_(MANY), REPORT.c.merged_into_id.is_not(None))
 CHANGE = update(REPORT).where(
     REPORT.c.id == bindparam("same_id"), REPORT.c.version == bindparam("same_version")
 )
@@ -96,6 +101,36 @@ class Reports(Part):
             raise NoSuchReport(report_id)
         return _report(row)
 
+    def take_standing(self, report_id: int) -> Report:
+        """The report, or the one it stands in, locked; NoSuchReport, or Conflict when it has just been joined."""
+        known = self.get(report_id)
+        report = self.take(known.merged_into_id or report_id if known else report_id)
+        if report.merged_into_id is not None:
+            raise Conflict(
+                f"{report.ref} was joined to another by somebody else in the meantime; look again."
+            )
+        return report
+
+    def take_together(self, *report_ids: int) -> dict[int, Report]:
+        """These, those they stand in and those that stand in them, all locked; NoSuchReport, or Conflict.
+
+        Whoever needs several reports takes them so: in the order of their numbers, so that none wait in a ring.
+        """
+        related = self._related(report_ids)
+        rows = self._rows(TOGETHER, report_ids=related)
+        if self._related(report_ids) != related:
+            raise Conflict("These reports were joined or split by somebody else in the meantime; look again.")
+        taken = {row.id: _report(row) for row in rows}
+        for missing in set(report_ids) - set(taken):
+            raise NoSuchReport(missing)
+        return taken
+
+    def _related(self, report_ids: Iterable[int]) -> list[int]:
+        named = list(report_ids)
+        found = {row.id for row in self._rows(CHILDREN, report_ids=named)}
+        targets = {row.merged_into_id for row in self._rows(TARGETS, report_ids=named)}
+        return sorted({*named, *found, *targets})
+
     def change(self, report: Report, at: datetime, **values: Any) -> Report:
         """Write changed columns; Conflict when the report has changed since it was read."""
         if "state" in values:
@@ -126,10 +161,6 @@ class Reports(Part):
         statement = select(REPORT.c.id).where(REPORT.c.state == ReportState.ACCEPTED.value)
         unlocked = statement.order_by(REPORT.c.id).limit(limit).with_for_update(skip_locked=True)
         return [row.id for row in self._rows(unlocked)]
-
-    def merged_into(self, report_id: int) -> list[int]:
-        statement = select(REPORT.c.id).where(REPORT.c.merged_into_id == report_id)
-        return [row.id for row in self._rows(statement.order_by(REPORT.c.id))]
 
     def open_with_crew(self, crews: list[str]) -> dict[str, int]:
         """How many open reports each of these crews still has."""

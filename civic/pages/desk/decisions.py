@@ -13,7 +13,7 @@ from civic.core.report import Report
 from civic.db.store import Store
 from civic.deps import Visit, VisitDep
 from civic.pages.desk.notices import after
-from civic.pages.desk.reading import take
+from civic.pages.desk.reading import take, take_with_others
 from civic.pages.desk.twins import plain_list
 from civic.triage import NotPossible
 
@@ -55,7 +55,7 @@ def decline(visit: VisitDep, ref: str, version: Field = "", reason: Field = "") 
 @pages.post("/split")
 def reconsider(visit: VisitDep, ref: str, version: Field = "") -> RedirectResponse:
     with visit.writing(Action.DECIDE) as store:
-        report = take(store, ref, version)
+        report = take_with_others(store, ref, version)
         triage.reconsider(store, visit.office, report.id, visit.now, visit.staff.actor)
     return after(visit, report, "reconsidered")
 
@@ -107,7 +107,7 @@ def merge(
     if target is None:
         raise NotPossible("Choose the report it belongs to, or write its reference, such as R-1042.")
     with visit.writing(Action.DECIDE) as store:
-        report = take(store, ref, version)
+        report = take_with_others(store, ref, version, target)
         triage.merge(store, visit.office, report.id, target, visit.now, visit.staff.actor)
     return after(visit, report, "merged")
 

@@ -60,7 +60,16 @@ def _writers(whole: Whole) -> tuple[Reporter, ...]:
 
 def take(store: Store, ref: str, version: str) -> Report:
     """The report, locked, if it is still as it was when the page was drawn; Conflict otherwise."""
-    report = store.reports.take(number_of(ref))
+    return _unchanged(store.reports.take(number_of(ref)), version)
+
+
+def take_with_others(store: Store, ref: str, version: str, *others: int) -> Report:
+    """The same where others are changed along with it: those are locked with it."""
+    number = number_of(ref)
+    return _unchanged(store.reports.take_together(number, *others)[number], version)
+
+
+def _unchanged(report: Report, version: str) -> Report:
     if version and version != str(report.version):
         raise Conflict(
             f"{report.ref} has changed since you opened it. Look at it again and decide anew; nothing was changed."
