@@ -2,11 +2,13 @@
 a note about where, when or with what they were taken; and a likeness to compare photos by.
 
 Promises: what is no photo, is cut off, or would not fit into memory is refused with what to do about it, and the
-size is looked at before anything is decoded.
+size is looked at before anything is decoded; a large photo is shrunk strip by strip, so that it is never held in full
+in more than one way; few are developed at once.
 """
 
 import io
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +27,11 @@ else:
 
 SIZES = {"large": 2048, "medium": 960, "small": 320}
 MOST_PIXELS = 50_000_000
+MOST_PIXELS_DECODED = 25_000_000
+"""Of formats that cannot be shrunk while they are decoded, and that no camera writes."""
+FROM_CAMERAS = ("JPEG", "MPO", "HEIF")
+STRIP_PIXELS = 1_000_000
+AT_ONCE = 2
 QUALITY = 82
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", *(["HEIF"] if HEIC else []))
 _TAKES = "Send it as JPEG, PNG, WEBP, GIF or HEIC." if HEIC else "Send it as JPEG, PNG, WEBP or GIF."
@@ -39,7 +46,10 @@ _UPRIGHT = {
 }
 _ORIENTATION = 0x0112
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
-DAMAGED = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, struct.error)
+DAMAGED = (
+    OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error, ArithmeticError, AttributeError,
+)  # fmt: skip
+_TURN = threading.BoundedSemaphore(AT_ONCE)
 _SRGB = ImageCms.createProfile("sRGB")
 
 
@@ -54,17 +64,17 @@ class Developed:
 
 def develop(data: bytes) -> Developed:
     """PermanentFailure tells what is wrong with the bytes and what to do."""
-    with opened(data) as image:
+    with _TURN, opened(data) as image:
         try:
             picture = _picture(image)
         except DAMAGED as error:
             raise PermanentFailure(
                 "The photo is cut off or damaged and cannot be shown. Send it again, or take another one."
             ) from error
-    jpegs, (width, height) = {}, picture.size
-    for name, side in SIZES.items():
-        picture.thumbnail((side, side), Image.Resampling.BICUBIC)
-        jpegs[name] = _jpeg(picture)
+        jpegs, (width, height) = {}, picture.size
+        for name, side in SIZES.items():
+            picture.thumbnail((side, side), Image.Resampling.BICUBIC)
+            jpegs[name] = _jpeg(picture)
     return Developed(jpegs, width, height)
 
 
@@ -76,14 +86,15 @@ def opened(data: bytes) -> Iterator[Image.Image]:
     try:
         image = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise PermanentFailure(_too_large(None)) from error
+        raise PermanentFailure(_too_large(None, MOST_PIXELS)) from error
     except UnidentifiedImageError as error:
         raise PermanentFailure(_not_a_photo(data)) from error
     except DAMAGED as error:
         raise PermanentFailure(f"The photo is damaged and cannot be opened. {_TAKES}") from error
     with image:
-        if image.width * image.height > MOST_PIXELS:
-            raise PermanentFailure(_too_large(image.size))
+        most = MOST_PIXELS if image.format in FROM_CAMERAS else MOST_PIXELS_DECODED
+        if image.width * image.height > most:
+            raise PermanentFailure(_too_large(image.size, most))
         yield image
 
 
@@ -103,7 +114,7 @@ def _picture(image: Image.Image) -> Image.Image:
     largest = SIZES["large"]
     image.draft("RGB", (largest, largest))
     image.load()
-    picture = _on_white(image)
+    picture = _reduced(image, max(1, max(image.size) // largest))
     picture.thumbnail((largest, largest), Image.Resampling.BICUBIC)
     picture = _in_srgb(picture, profile)
     picture = picture if turn is None else picture.transpose(turn)
@@ -116,6 +127,29 @@ def _orientation(image: Image.Image) -> int:
         return int(image.getexif().get(_ORIENTATION, 1))
     except DAMAGED:
         return 1
+
+
+def _reduced(image: Image.Image, factor: int) -> Image.Image:
+    """On white, and each so many pixels made one, strip by strip."""
+    width, height = image.size
+    rows = max(1, STRIP_PIXELS // (width * factor)) * factor
+    reduced = None
+    for top in range(0, height, rows):
+        strip = _on_white(_eight_bits(image.crop((0, top, width, min(top + rows, height)))))
+        strip = strip.reduce(factor) if factor > 1 else strip
+        reduced = reduced or Image.new(strip.mode, (strip.width, -(-height // factor)))
+        reduced.paste(strip, (0, top // factor))
+    assert reduced is not None
+    return reduced
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Greys of 16 bits are brought down to 8; all others are as they were."""
+    if not image.mode.startswith("I"):
+        return image
+    grey = image.convert("I").point(lambda value: value / 256).convert("L")
+    grey.info = {}
+    return grey
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -146,9 +180,9 @@ def _jpeg(picture: Image.Image) -> bytes:
     return written.getvalue()
 
 
-def _too_large(size: tuple[int, int] | None) -> str:
+def _too_large(size: tuple[int, int] | None, most: int) -> str:
     told = f" of {size[0]} × {size[1]} pixels" if size else ""
-    return f"The photo{told} is larger than {MOST_PIXELS // 1_000_000} megapixels. Send it in a smaller size."
+    return f"The photo{told} is larger than {most // 1_000_000} megapixels. Send it in a smaller size."
 
 
 def _not_a_photo(data: bytes) -> str:

@@ -12,7 +12,6 @@ from PIL import ExifTags, Image
 
 from civic.adapters.photos.developing import DAMAGED
 
-_BROKEN = (*DAMAGED, ArithmeticError, AttributeError)
 GPS, EXIF = ExifTags.GPS, ExifTags.Base
 
 
@@ -29,7 +28,7 @@ def read_notes(image: Image.Image) -> Notes:
     try:
         exif = image.getexif()
         gps, shot = exif.get_ifd(ExifTags.IFD.GPSInfo), exif.get_ifd(ExifTags.IFD.Exif)
-    except _BROKEN:
+    except DAMAGED:
         return Notes()
     lat, lon = _position(gps)
     return Notes(_camera_time(shot) or _satellite_time(gps), lat, lon)
@@ -39,7 +38,7 @@ def _position(gps: Mapping[int, Any]) -> tuple[float, float] | tuple[None, None]
     try:
         lat = _degrees(gps[GPS.GPSLatitude], gps[GPS.GPSLatitudeRef], "NS")
         lon = _degrees(gps[GPS.GPSLongitude], gps[GPS.GPSLongitudeRef], "EW")
-    except _BROKEN:
+    except DAMAGED:
         return None, None
     # Cameras that have no fix write zeros.
     sensible = abs(lat) <= 90 and abs(lon) <= 180 and (lat, lon) != (0, 0)
@@ -59,7 +58,7 @@ def _camera_time(shot: Mapping[int, Any]) -> datetime | None:
         offset = str(shot[EXIF.OffsetTimeOriginal]).strip("\0 ")
         written = f"{str(shot[EXIF.DateTimeOriginal]).strip(chr(0) + ' ')}{offset}"
         return datetime.strptime(written, "%Y:%m:%d %H:%M:%S%z").astimezone(UTC)
-    except _BROKEN:
+    except DAMAGED:
         return None
 
 
@@ -69,5 +68,5 @@ def _satellite_time(gps: Mapping[int, Any]) -> datetime | None:
         hours, minutes, seconds = (float(part) for part in gps[GPS.GPSTimeStamp])
         passed = timedelta(hours=hours, minutes=minutes, seconds=int(seconds))
         return datetime.combine(date(year, month, day), time(), UTC) + passed
-    except _BROKEN:
+    except DAMAGED:
         return None
