@@ -127,3 +127,18 @@ def test_a_fault_that_cannot_be_is_refused_with_what_there_is(x: Simulator) -> N
         answer = requests.post(f"{x.url}/simulator/api/faults", json=given, timeout=20)
         assert answer.status_code == 422
         assert words in answer.text
+
+
+def test_a_person_switches_faults_on_and_lifts_them_at_the_page(x: Simulator) -> None:
+    fields = {"username": PARENT, "fault": "unavailable", "endpoint": MENTIONS, "times": ""}
+    page = requests.post(f"{x.url}/faults", data=fields, timeout=20)
+    assert page.status_code == 200
+    assert f"{MENTIONS}, until it is lifted" in page.text
+    switched = x.control("GET", "faults")
+    assert [(one["fault"], one["endpoint"], one["times"]) for one in switched] == [
+        ("unavailable", MENTIONS, None)
+    ]
+    path = f"{x.url}/faults/{switched[0]['id']}/lifting"
+    page = requests.post(path, data={"username": PARENT}, timeout=20)
+    assert "Nothing. X has a good day." in page.text
+    assert x.control("GET", "faults") == []

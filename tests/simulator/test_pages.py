@@ -114,7 +114,7 @@ def test_the_councils_answer_appears_by_itself(x: Simulator, page: Page) -> None
     expect(page.get_by_role("link", name="R-1042 as the public sees it")).to_have_attribute(
         "href", "http://127.0.0.1:8000/reports/R-1042"
     )
-    expect(page.locator(".log")).to_contain_text("201 reply")
+    expect(page.locator("[data-part=log]")).to_contain_text("201 reply")
     expect(page.locator(".ledger")).to_contain_text("$0.010")
     expect(page.locator("#words")).to_have_value("half written")
 
@@ -182,8 +182,8 @@ def test_polls_that_found_nothing_are_told_once(x: Simulator, page: Page) -> Non
     for _ in range(4):
         x.mentions()
     page.goto("/")
-    expect(page.locator(".log li")).to_have_count(1)
-    expect(page.locator(".log")).to_contain_text("200 nothing new, 4 times")
+    expect(page.locator("[data-part=log] li")).to_have_count(1)
+    expect(page.locator("[data-part=log]")).to_contain_text("200 nothing new, 4 times")
 
 
 def test_everything_works_without_scripts(x: Simulator, browser: Browser) -> None:

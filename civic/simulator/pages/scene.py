@@ -77,7 +77,9 @@ def show(
     if conversation_id is not None and not context["posts"]:
         return scene.renderer.page("gone.html", 404, me=me)
     status = 422 if draft.refusal or draft.name_refusal else 200
-    return scene.renderer.page("page.html", status, me=me, scene=scene, draft=draft, **context)
+    return scene.renderer.page(
+        "page.html", status, me=me, scene=scene, draft=draft, faults=views.faults(platform), **context
+    )
 
 
 def go(path: str, username: str, fragment: str = "") -> Response:

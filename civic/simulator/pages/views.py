@@ -2,14 +2,17 @@
 
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from civic.simulator.faults import WORDS, Fault, Switch
 from civic.simulator.state import accounts, ledger, media, places, posts, requests
 from civic.simulator.state.accounts import Account
 from civic.simulator.state.ledger import Charge
 from civic.simulator.state.requests import Logged
+from civic.simulator.x.endpoints import ENDPOINTS
+from civic.simulator.x.pipeline import Platform
 
 Row = sqlite3.Row
 _REFERENCE = re.compile(r"\b[A-Z]{1,3}-\d{2,}\b")
@@ -161,3 +164,17 @@ def _where(row: Row, place_names: dict[str, str]) -> str:
 
 def _photo(row: Row) -> PhotoShown:
     return PhotoShown(media.path_of(row), row["alt_text"] or "", row["width"], row["height"])
+
+
+@dataclass(frozen=True)
+class FaultsShown:
+    """`on` are the switches with their words; the rest is what there is to choose from."""
+
+    on: list[tuple[Switch, str]]
+    kinds: Mapping[Fault, str]
+    endpoints: list[str]
+
+
+def faults(platform: Platform) -> FaultsShown:
+    on = [(switch, WORDS[switch.fault]) for switch in platform.faults.all()]
+    return FaultsShown(on, WORDS, [endpoint.name for endpoint in ENDPOINTS])

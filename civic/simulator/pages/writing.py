@@ -1,4 +1,4 @@
-"""The pages' forms: post, delete, another resident, start afresh. What is refused comes back with what was written."""
+"""The forms: post, delete, another resident, start afresh, faults. What is refused comes back with what was written."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -9,13 +9,16 @@ from fastapi.responses import Response
 from civic.simulator import composing, snowflake
 from civic.simulator.acting import Refused, Wish, post_as, remove
 from civic.simulator.control import attached
+from civic.simulator.faults import Fault
 from civic.simulator.feed import Event
 from civic.simulator.pages.scene import Draft, Here, OurScene, Scene, go, show
 from civic.simulator.state import accounts, posts
 from civic.simulator.state.accounts import UsernameRefused
 from civic.simulator.state.places import Place, around
+from civic.simulator.x.endpoints import ENDPOINTS
 from civic.simulator.x.pipeline import Platform
 
+SLOW_SECONDS = 5.0
 forms = APIRouter(include_in_schema=False)
 
 
@@ -71,8 +74,31 @@ async def another_resident(
 @forms.post("/afresh")
 async def start_afresh(platform: Here, username: Annotated[str, Form()] = "") -> Response:
     platform.state.start_afresh()
+    platform.faults.lift()
     platform.feed.publish(Event("afresh"))
     return go("/", username)
+
+
+@forms.post("/faults")
+async def switch_on(
+    platform: Here,
+    username: Annotated[str, Form()],
+    fault: Annotated[Fault, Form()],
+    endpoint: Annotated[str, Form()] = "",
+    times: Annotated[str, Form()] = "",
+) -> Response:
+    """An empty `times` is until it is lifted."""
+    known = endpoint if endpoint in {one.name for one in ENDPOINTS} else ""
+    platform.faults.switch_on(fault, known, int(times) if times.isdecimal() else None, SLOW_SECONDS)
+    platform.feed.publish(Event("request"))
+    return go("/", username, "#faults")
+
+
+@forms.post("/faults/{switch_id}/lifting")
+async def lift(platform: Here, switch_id: int, username: Annotated[str, Form()]) -> Response:
+    platform.faults.lift(switch_id)
+    platform.feed.publish(Event("request"))
+    return go("/", username, "#faults")
 
 
 def _conversation_of(platform: Platform, post_id: str) -> int | None:
