@@ -1,12 +1,15 @@
 """What residents see of a report, in each state, on its page and as JSON: enough, and never who."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from civic import dispatch, fieldwork, outbox, triage
 from civic.core.report import ReportState
+from civic.db.store.photos import KeptPhoto
 from civic.fieldwork import FieldUpdate
+from civic.ports import Office
 from tests.world import SWING, World, jpeg
 
 KEYS = [
@@ -22,6 +25,11 @@ def seen(world: World, ref: str = "R-1001") -> dict[str, object]:
     assert answer.status_code == 200, answer.text
     found: dict[str, object] = answer.json()
     return found
+
+
+def photos_of(world: World) -> list[KeptPhoto]:
+    with world.house.opener.reading() as store:
+        return store.photos.of_report(1001)
 
 
 def words(world: World, ref: str = "R-1001") -> list[str]:
@@ -42,6 +50,21 @@ def with_photo(world: World) -> str:
     with world.house.opener.writing() as store:
         store.photos.add(photo, 1001, "before", DESCRIPTION, world.clock.now())
     return photo.sha256
+
+
+def release(world: World) -> None:
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        outbox.release(store, office, 1001, world.clock.now(), world.mira.actor)
+
+
+def telling(world: World, *kinds: str) -> Office:
+    """The council tells of these too."""
+    place = world.house.workplace()
+    office = replace(place.office, told=place.office.told | set(kinds))
+    told = replace(place, office=office)
+    world.house.workplace = lambda: told  # type: ignore[method-assign]
+    return office
 
 
 def finish(world: World) -> None:
@@ -157,6 +180,7 @@ def test_the_whole_story_ends_with_before_and_after(world: World) -> None:
     with_photo(world)
     world.clock.pass_(days=1)
     finish(world)
+    release(world)
     assert words(world) == [
         "A resident reported it.",
         "It was sent to Parks North.",
@@ -183,7 +207,7 @@ def test_what_the_council_wrote_is_quoted_once_it_was_sent(world: World) -> None
 
 def test_what_staff_and_residents_do_next_is_told_plainly(world: World) -> None:
     world.swing()
-    office, now = world.house.workplace().office, world.clock.now()
+    office, now = telling(world, "on_hold"), world.clock.now()
     with world.house.opener.writing() as store:
         dispatch.assign(store, office, 1001, "parks-south", now, world.mira.actor)
         dispatch.hold(store, office, 1001, "Waiting for a new seat", now, world.mira.actor)
@@ -196,10 +220,73 @@ def test_what_staff_and_residents_do_next_is_told_plainly(world: World) -> None:
     )
     with world.house.opener.writing() as store:
         fieldwork.unable_to_complete(store, office, update(world), "The frame is rotten")
+    release(world)
+    with world.house.opener.writing() as store:
         fieldwork.reopen(store, office, 1001, now, world.mira.actor)
     assert words(world)[4:] == [
         "Parks South could not do it: The frame is rotten.", "Council staff opened the same job again.",
     ]  # fmt: skip
+
+
+def test_why_work_waits_is_read_by_residents_only_where_they_are_told_of_it(world: World) -> None:
+    world.swing()
+    office, now = world.house.workplace().office, world.clock.now()
+    with world.house.opener.writing() as store:
+        dispatch.hold(store, office, 1001, "The neighbour threatens the crew", now, world.mira.actor)
+    assert words(world)[-1] == "The work is on hold."
+    assert "neighbour" not in world.client.get("/reports/R-1001").text
+    world.sign_in(world.mira)
+    with world.house.opener.writing() as store:
+        fieldwork.start(store, office, update(world))
+    sheet = "/desk/reports/R-1001?act=hold"
+    assert "residents read only that the work waits" in world.client.get(sheet).text
+    telling(world, "on_hold")
+    assert "Residents read it on the report’s page" in world.client.get(sheet).text
+
+
+@pytest.mark.parametrize("kept_back", [False, True])
+def test_how_it_ended_is_told_in_the_crews_words_once_somebody_has_let_them_go(
+    world: World, kept_back: bool
+) -> None:
+    world.swing()
+    office, now = world.house.workplace().office, world.clock.now()
+    with world.house.opener.writing() as store:
+        fieldwork.unable_to_complete(store, office, update(world), "Mrs Holm would not let us in")
+    if kept_back:
+        with world.house.opener.writing() as store:
+            outbox.withhold(store, office, 1001, "It names her", now, world.mira.actor)
+    assert words(world)[-1] == "Parks North could not do it."
+    assert "Holm" not in world.client.get("/reports/R-1001").text
+    release(world)
+    assert ("Holm" in world.client.get("/reports/R-1001").text) is not kept_back
+
+
+def test_photos_of_the_work_show_once_somebody_has_let_the_reply_go(world: World) -> None:
+    world.swing()
+    finish(world)
+    [photo] = [one.sha256 for one in photos_of(world)]
+    places = ("/reports/R-1001", "/reports/R-1001.json", "/reports.json?state=all", "/reports?state=all")
+    assert not any(photo in world.client.get(path).text for path in places)
+    assert words(world)[-1] == "Parks North finished the work."
+    release(world)
+    assert all(photo in world.client.get(path).text for path in places[:2])
+    office, now = world.house.workplace().office, world.clock.pass_(hours=1)
+    with world.house.opener.writing() as store:
+        fieldwork.reopen(store, office, 1001, now, world.mira.actor)
+    world.clock.pass_(hours=1)
+    later = world.house.photos.keep(jpeg(colour="navy"))
+    with world.house.opener.writing() as store:
+        fieldwork.add_photo(store, office, update(world), later)
+    page = world.client.get("/reports/R-1001").text
+    assert photo in page and later.sha256 not in page
+
+
+def test_where_nobody_waits_for_a_reply_the_end_shows_at_once(world: World) -> None:
+    form = {"text": "The swing at Alma Park is broken", "place": "Alma Park"}
+    assert world.client.post("/reports", json=form).status_code == 201
+    world.work()
+    finish(world)
+    assert words(world)[-1] == "Parks North finished the work and took a photo."
 
 
 @pytest.mark.parametrize("ref", ["1001", "r1001", "R1001", "r-1001"])
@@ -240,11 +327,6 @@ def test_a_photo_of_a_declined_report_is_for_staff_only(world: World) -> None:
     assert world.client.get(path, headers=tag).status_code == 404
     world.sign_in(world.parks_north)
     assert world.client.get(path).status_code == 200
-
-
-def test_a_photo_that_hangs_on_no_report_yet_is_shown_to_whoever_sent_it(sqlite_world: World) -> None:
-    kept = sqlite_world.house.photos.keep(jpeg(colour="tomato"))
-    assert sqlite_world.client.get(f"/photos/{kept.sha256}/small.jpg").status_code == 200
 
 
 def test_the_base_map_and_the_accent_may_be_kept(sqlite_world: World) -> None:

@@ -46,6 +46,7 @@ MESSAGE_COLUMNS = [
         "photos",
         "state",
         "created_at",
+        "queued_at",
         "sent_at",
         "external_id",
         "reason",

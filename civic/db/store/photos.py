@@ -1,5 +1,6 @@
 """Which photos belong to which report; the bytes are in the photo store, by their hash."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,6 +33,8 @@ class KeptPhoto:
 COLUMNS = [PHOTO.c[name] for name in KeptPhoto.__dataclass_fields__]
 OF_REPORT = select(*COLUMNS).where(PHOTO.c.report_id == bindparam("report_id")).order_by(PHOTO.c.id)
 
+MOST_ASKED = 500
+ON_REPORTS = select(PHOTO.c.sha256).distinct().where(PHOTO.c.sha256.in_(bindparam("asked", expanding=True)))
 STATES = (
     select(REPORT.c.state)
     .join_from(PHOTO, REPORT, REPORT.c.id == PHOTO.c.report_id)
@@ -53,7 +56,7 @@ class Photos(Part):
     ) -> bool:
         """Hang a kept photo on a report, in its round of work; False when it hangs there already.
 
-        The first one becomes the report's cover.
+        The first one that came with the report becomes its cover.
         """
         values = {
             "report_id": report_id,
@@ -70,8 +73,9 @@ class Photos(Part):
         }
         if self._add_new(PhotoRow, values) is None:
             return False
-        without = update(REPORT).where(REPORT.c.id == report_id, REPORT.c.cover.is_(None))
-        self._run(without.values(cover=photo.sha256))
+        if kind == "before":
+            without = update(REPORT).where(REPORT.c.id == report_id, REPORT.c.cover.is_(None))
+            self._run(without.values(cover=photo.sha256))
         return True
 
     def of_report(self, report_id: int, kind: str | None = None) -> list[KeptPhoto]:
@@ -83,6 +87,11 @@ class Photos(Part):
         now = (report.work_order_id, report.rounds)
         kept = [one for one in self.of_report(report.id, "after") if (one.work_order_id, one.round) == now]
         return tuple(MessagePhoto(sha256=one.sha256, alt=one.alt) for one in kept[-MOST_TOLD:])
+
+    def on_reports(self, asked: Sequence[str]) -> set[str]:
+        """Those of these photos that hang on a report."""
+        parts = (list(asked[start : start + MOST_ASKED]) for start in range(0, len(asked), MOST_ASKED))
+        return {row.sha256 for part in parts for row in self._rows(ON_REPORTS, asked=part)}
 
     def states(self, sha256: str) -> list[str]:
         """The states of the reports that this photo hangs on."""

@@ -40,7 +40,7 @@ COLUMNS = [
 ]
 ONE = select(*COLUMNS).where(REPORT.c.id == bindparam("report_id"))
 TAKE = ONE.with_for_update()
-MANY = bindparam("report_ids", expanding=True)
+MANY: BindParameter[list[int]] = bindparam("report_ids", expanding=True)
 TOGETHER = select(*COLUMNS).where(REPORT.c.id.in_(MANY)).order_by(REPORT.c.id).with_for_update()
 CHILDREN = select(REPORT.c.id).where(REPORT.c.merged_into_id.in_(MANY))
 TARGETS = select(REPORT.c.merged_into_id).where(REPORT.c.id.in_(MANY), REPORT.c.merged_into_id.is_not(None))

@@ -17,6 +17,8 @@ from civic.pages.kept import Kept
 from civic.pages.public.progress import against_promise, steps
 from civic.pages.public.sight import headline, hidden, looked_at, photo_url
 from civic.pages.public.story import Line, plain, story
+from civic.pages.public.unsaid import seen as shown
+from civic.pages.public.unsaid import spoken
 from civic.pages.render import json, text, wants_part
 from civic.ports import Office
 
@@ -98,7 +100,9 @@ def _seen(store: Store, office: Office, number: int) -> Seen:
         raise NoSuchReport(number)
     photos = store.reads.one.photos(number) if looked_at(row.state) else []
     messages = [] if hidden(row.state) else store.reads.one.messages(number)
-    lines = story(row.state, store.reads.one.events(number), messages)
+    events = store.reads.one.events(number)
+    read = spoken(office, events, messages)
+    lines, photos = story(row.state, events, messages, read), shown(photos, events, read)
     title = headline(office, row)
     return Seen(row, reference(number), title, [_in_our_words(photo, title) for photo in photos], lines)
 

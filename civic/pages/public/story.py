@@ -32,6 +32,12 @@ SENTENCES: dict[str, str] = {
     EventKind.ON_HOLD: "The work is on hold: {reason}",
     EventKind.UNABLE: "{crew} could not do it: {reason}",
 }
+UNSPOKEN: dict[str, str] = {
+    EventKind.ON_HOLD: "The work is on hold.",
+    EventKind.UNABLE: "{crew} could not do it.",
+    EventKind.COMPLETED: "{crew} finished the work.",
+}
+"""The same while nobody has let the words behind it go."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +50,14 @@ class Line:
     quote: str = ""
 
 
-def story(state: str, events: Iterable[Any], messages: Iterable[Any]) -> list[Line]:
-    """Newest first. Events that are told together, such as a job's photo and its end, are one line."""
+def story(state: str, events: Iterable[Any], messages: Iterable[Any], spoken: frozenset[int]) -> list[Line]:
+    """Newest first. Events that are told together, such as a job's photo and its end, are one line.
+
+    `spoken` are the events whose own words may be read.
+    """
     lines: list[Line] = []
     for event in events:
-        line = _line(event, lines)
+        line = _line(event, lines, event.id in spoken)
         if line is not None:
             lines.append(line)
     if hidden(state):
@@ -66,10 +75,13 @@ def number(count: int) -> str:
     return NUMBERS[count] if count < len(NUMBERS) else str(count)
 
 
-def _line(event: Any, before: list[Line]) -> Line | None:
+def _line(event: Any, before: list[Line], spoken: bool) -> Line | None:
     kind = EventKind(event.kind)
     tell = TOLD.get(kind)
-    if tell is not None:
+    if kind in UNSPOKEN and not spoken:
+        _take_photos(before)
+        words = _filled(UNSPOKEN[kind], event.facts)
+    elif tell is not None:
         words = tell(event, before)
     elif kind in SENTENCES:
         words = _filled(SENTENCES[kind], event.facts)
@@ -132,12 +144,18 @@ def _raised(event: Any, before: list[Line]) -> str:
 
 
 def _completed(event: Any, before: list[Line]) -> str:
+    photos = _take_photos(before)
+    taken = "" if not photos else " and took a photo" if photos == 1 else f" and took {number(photos)} photos"
+    return f"{_filled('{crew} finished the work', event.facts)}{taken}."
+
+
+def _take_photos(before: list[Line]) -> int:
+    """Photos are told with the end of their job; how many."""
     photos = 0
     while before and before[-1].kind == EventKind.PHOTO_ADDED:
         before.pop()
         photos += 1
-    taken = "" if not photos else " and took a photo" if photos == 1 else f" and took {number(photos)} photos"
-    return f"{_filled('{crew} finished the work', event.facts)}{taken}."
+    return photos
 
 
 def _reopened(event: Any, before: list[Line]) -> str:
