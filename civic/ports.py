@@ -17,6 +17,8 @@ from civic.core.post import InboundPost
 from civic.core.understanding import PlaceFinder
 
 DAYS_WITHOUT_CATEGORY = 10
+SHELVES = 256
+"""Photos stand on so many shelves, by the beginning of their hash."""
 
 
 class Failure(Exception):
@@ -90,10 +92,20 @@ class PhotoStore(Protocol):
     """Photo bytes by the hash of what was handed in; keeping the same bytes twice is one photo."""
 
     def keep(self, data: bytes) -> Photo:
-        """Check, clean and store; PermanentFailure says why bytes are no usable photo."""
+        """Check, clean and store; PermanentFailure says why bytes are no usable photo, TemporaryFailure why none can
+        be stored now."""
 
     def read(self, sha256: str, size: str) -> bytes:
         """JPEG bytes in size `large` (2048 px), `medium` (960) or `small` (320); PermanentFailure if unknown."""
+
+    def try_writing(self) -> None:
+        """TemporaryFailure says why no photo can be stored now."""
+
+    def handed_in_before(self, shelf: int, moment: datetime) -> list[str]:
+        """Photos on one of the SHELVES that nobody has handed in since."""
+
+    def throw_away(self, sha256: str, before: datetime) -> None:
+        """Forget a photo, unless it was handed in again since."""
 
 
 class Wording(Protocol):

@@ -16,7 +16,7 @@ from civic import dispatch, fieldwork, intake, outbox
 from civic.core.retry import RetryPolicy
 from civic.db.reads.health import Due
 from civic.deps import House, NoPack
-from civic.ports import Channel, Failure
+from civic.ports import SHELVES, Channel, Failure
 
 log = logging.getLogger("civic.worker")
 BACK_OFF = RetryPolicy(first=timedelta(seconds=2), longest=timedelta(minutes=2), give_up_after=timedelta.max)
@@ -25,6 +25,7 @@ PAUSE_SECONDS = 0.05
 ENOUGH = 10
 """Fewer than that in one pass, and a pause gathers some for the next: one transaction for many costs less."""
 BEAT_EVERY = timedelta(seconds=5)
+SHELF_EVERY = timedelta(days=1) / SHELVES
 
 
 class Worker:
@@ -38,6 +39,7 @@ class Worker:
         self._to_say = threading.Event()
         self._threads: list[threading.Thread] = []
         self._beat_at: datetime | None = None
+        self._swept: int | None = None
 
     def start(self) -> None:
         jobs: list[tuple[str, Callable[[], None]]] = [
@@ -102,6 +104,7 @@ class Worker:
 
     def _work(self) -> int:
         self._beat()
+        self._sweep()
         done = self._do()
         if done:
             self._to_say.set()
@@ -142,6 +145,13 @@ class Worker:
                 failures += 1
                 log.exception("listening to %s goes on after a failure", channel.name)
             self._stop.wait(wait.total_seconds())
+
+    def _sweep(self) -> None:
+        """One shelf of photos after the other, each once a day."""
+        shelf = int(self.house.clock.now().timestamp() / SHELF_EVERY.total_seconds()) % SHELVES
+        if shelf != self._swept:
+            self._swept = shelf
+            intake.sweep_photos(self.house.opener, self.house.photos, shelf, self.house.clock.now())
 
     def _beat(self) -> None:
         now = self.house.clock.now()

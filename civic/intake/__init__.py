@@ -8,6 +8,7 @@ crash anywhere gives the post back; the unique root id and the message keys make
 from civic.intake.gathering import Tools
 from civic.intake.listening import listen, store_page
 from civic.intake.saving import report_by_form
+from civic.intake.sweeping import sweep_photos
 from civic.intake.taking_in import take_in, take_in_again, take_in_due
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "listen",
     "report_by_form",
     "store_page",
+    "sweep_photos",
     "take_in",
     "take_in_again",
     "take_in_due",

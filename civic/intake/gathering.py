@@ -42,7 +42,8 @@ class Photos:
 
 
 def fetch_photos(tools: Tools, stored: StoredPost, *, patient: bool) -> Photos:
-    """The photos of a post. While `patient`, the first that cannot be had just now raises its failure."""
+    """The photos of a post. While `patient`, the first that cannot be had just now raises its failure; one that we
+    cannot keep just now does so always, for it would be lost by our own fault."""
     channel = tools.channels.get(stored.post.channel)
     kept: list[tuple[Photo, str]] = []
     left_out: list[str] = []
@@ -50,13 +51,20 @@ def fetch_photos(tools: Tools, stored: StoredPost, *, patient: bool) -> Photos:
         return Photos()
     for photo in stored.post.photos:
         try:
-            kept.append((tools.photos.keep(channel.photo(photo.url)), photo.alt))
-        except Failure as failure:
-            if patient and not isinstance(failure, PermanentFailure):
-                raise
+            kept.append((tools.photos.keep(_fetched(channel, photo.url, patient=patient)), photo.alt))
+        except PermanentFailure as failure:
             log.warning("photo %s of post %s left out: %s", photo.url, stored.post.id, failure.reason)
             left_out.append(failure.reason)
     return Photos(kept, left_out)
+
+
+def _fetched(channel: Channel, url: str, *, patient: bool) -> bytes:
+    try:
+        return channel.photo(url)
+    except Failure as failure:
+        if patient or isinstance(failure, PermanentFailure):
+            raise
+        raise PermanentFailure(failure.reason) from failure
 
 
 def late(stored: StoredPost) -> int | None:

@@ -2,7 +2,7 @@
 
 In: posts that are due. Out: reports, and posts that have failed, with the reason. Promises: a post that makes a rule
 stumble does not hold up the others; nothing is given up before a day of trying, counted from when we first saw it or
-a person asked for it again; photos that cannot be had do not keep a post back for longer than some tries.
+a person asked for it again; photos that the channel does not hand out do not keep a post back for longer than some tries.
 """
 
 import logging

@@ -1,8 +1,8 @@
 """Failures to answers: one table from what went wrong to a status and a heading, one page for people.
 
 In: an exception of any stage, of the database, or of the framework. Out: a page; `{"error": …}` for programs;
-words for a message in the corner where a part of a page was asked for. Promises: nobody sees a traceback, and
-who is not signed in is sent to sign in and back.
+words for a message in the corner where a part of a page was asked for. Promises: nobody sees a traceback, nor where
+our files and databases are, and who is not signed in is sent to sign in and back.
 """
 
 import json
@@ -64,6 +64,11 @@ UNFORESEEN = (
     "This did not work",
     "The fault is ours, and it has been written down. What was saved before is safe. Try again in a minute.",
 )
+ONLY_LOGGED = {
+    TemporaryFailure: "What this needs does not answer just now. Nothing was lost; try again in a few minutes.",
+    DatabaseProblem: "The database cannot be used just now. Nothing was lost; try again in a few minutes.",
+}
+"""What is said instead of words that name files and servers: those are for the log and for whoever runs this."""
 SIGN_IN_FIRST = "Sign in first, then try again."
 
 
@@ -97,8 +102,11 @@ def install(app: FastAPI) -> None:
 
 
 def _answer_known(request: Request, problem: Exception) -> Response:
-    status, heading = next(HEADINGS[kind] for kind in type(problem).__mro__ if kind in HEADINGS)
-    return _answer(request, Trouble(status, heading, str(problem)))
+    kind = next(kind for kind in type(problem).__mro__ if kind in HEADINGS)
+    if kind in ONLY_LOGGED:
+        log.error("%s %s: %s", request.method, request.url.path, problem)
+    status, heading = HEADINGS[kind]
+    return _answer(request, Trouble(status, heading, ONLY_LOGGED.get(kind, str(problem))))
 
 
 def _answer_http(request: Request, problem: Exception) -> Response:

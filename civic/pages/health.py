@@ -14,6 +14,7 @@ from civic.db.reads.health import HealthReads, Waiting
 from civic.db.store import Store
 from civic.deps import NoPack, Visit, VisitDep
 from civic.pages.render import json
+from civic.ports import TemporaryFailure
 
 log = logging.getLogger("civic.pages")
 pages = APIRouter()
@@ -31,15 +32,15 @@ def health(visit: VisitDep) -> Response:
 
 
 def _problems(visit: Visit) -> list[str]:
-    """Of the database and of the council, so that one failure does not hide the other."""
-    found = [problem for look in (_in_database, _in_council) for problem in _tried(look, visit)]
+    """Of the database, the council and the photos, so that one failure does not hide the other."""
+    found = [problem for look in (_in_database, _in_council, _in_photos) for problem in _tried(look, visit)]
     return list(dict.fromkeys(found))
 
 
 def _tried(look: Callable[[Visit], list[str]], visit: Visit) -> list[str]:
     try:
         return look(visit)
-    except (DatabaseProblem, NoPack, UnknownForm) as problem:
+    except (DatabaseProblem, NoPack, UnknownForm, TemporaryFailure) as problem:
         return [str(problem)]
     except Exception as problem:
         log.exception("looking after the house's health found a failure")
@@ -57,6 +58,11 @@ def _in_database(visit: Visit) -> list[str]:
 def _in_council(visit: Visit) -> list[str]:
     if migrate.is_current(visit.house.opener.engine):
         _ = visit.workplace
+    return []
+
+
+def _in_photos(visit: Visit) -> list[str]:
+    visit.house.photos.try_writing()
     return []
 
 

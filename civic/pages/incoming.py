@@ -32,7 +32,7 @@ def asked(scope: Scope) -> Scope:
         clean = clean.replace(NUL, b"")
     if clean is query and path.isascii() and "\0" not in path:
         return scope
-    return {**scope, "query_string": clean, "path": storable(path)}
+    return {**scope, "query_string": clean, "path": storable(path.replace("\0", "\ufffd"))}
 
 
 def receiving(handler: Handler) -> Handler:

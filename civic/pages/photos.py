@@ -2,7 +2,7 @@
 
 Promises: a photo of a report whose photos residents may not see is there for staff and crews only, and none is kept
 by a cache between here and the browser, so that what is declined later is gone from the public. A photo that hangs
-on no report yet is known to nobody but its sender.
+on no report is for staff and crews only too: this is no place to hand pictures round.
 """
 
 import re
@@ -43,7 +43,7 @@ def photo(visit: VisitDep, sha256: str, size: str) -> Response:
 def _may_see(visit: Visit, sha256: str) -> bool:
     with visit.reading() as store:
         states = store.photos.states(sha256)
-    return not states or any(map(looked_at, states)) or _is_staff(visit)
+    return any(map(looked_at, states)) or _is_staff(visit)
 
 
 def _is_staff(visit: Visit) -> bool:

@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -159,6 +160,16 @@ def test_a_photo_that_is_none_is_refused_on_the_page(sqlite_world: World, data: 
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text and "Add a photo" in answer.text
     assert sqlite_world.client.post(f"{JOB}/photos").status_code == 422
+
+
+def test_a_photo_that_cannot_be_kept_is_said_so_without_naming_our_folders(
+    sqlite_world: World, tmp_path: Path
+) -> None:
+    at_work(sqlite_world)
+    (tmp_path / "photos").write_text("a file stands in the way")
+    answer = sqlite_world.client.post(f"{JOB}/photos", files={"photo": ("after.jpg", jpeg(), "image/jpeg")})
+    assert answer.status_code == 503
+    assert "Photos cannot be kept just now" in answer.text and str(tmp_path) not in answer.text
 
 
 def test_a_photo_of_a_finished_job_comes_too_late(world: World) -> None:

@@ -22,8 +22,8 @@ FAILURES = [
     (NotPossible("Put the pin on the map."), 409, "Put the pin"),
     (NotReady("Add an after-photo."), 422, "after-photo"),
     (PermanentFailure("The photo is damaged."), 422, "damaged"),
-    (TemporaryFailure("X is away."), 503, "X is away"),
-    (DatabaseProblem("The database is locked."), 503, "locked"),
+    (TemporaryFailure("X is away."), 503, "does not answer just now"),
+    (DatabaseProblem("The database sqlite:////srv/secret detail is locked."), 503, "cannot be used just now"),
     (ZeroDivisionError("secret detail"), 500, "The fault is ours"),
 ]
 
@@ -105,7 +105,7 @@ def test_a_missing_database_is_a_page_that_says_so(tmp_path: Path) -> None:
         health = client.get("/healthz")
     house.opener.engine.dispose()
     assert page.status_code == 503
-    assert "The folder is missing or not writable" in page.text
+    assert "The database cannot be used just now" in page.text and str(tmp_path) not in page.text
     assert health.status_code == 503
     assert "The folder is missing" in health.json()["problems"][0]
 
@@ -133,6 +133,18 @@ def test_whatever_fails_is_named_by_health(sqlite_world: World) -> None:
     assert any(problem.startswith(words) for problem in health.json()["problems"])
     client = TestClient(sqlite_world.app, raise_server_exceptions=False)
     assert "The fault is ours" in client.get("/", headers={"accept": "text/html"}).text
+
+
+def test_a_folder_that_takes_no_photos_is_named_by_health(sqlite_world: World, tmp_path: Path) -> None:
+    (tmp_path / "photos").write_text("a file stands in the way")
+    health = sqlite_world.client.get("/healthz")
+    assert health.status_code == 503
+    assert f"cannot be stored in {tmp_path}/photos" in health.json()["problems"][-1]
+
+
+def test_health_leaves_nothing_among_the_photos(sqlite_world: World, tmp_path: Path) -> None:
+    sqlite_world.client.get("/healthz")
+    assert list((tmp_path / "photos").iterdir()) == []
 
 
 def test_health_is_well_only_with_a_living_worker_and_a_channel_that_answers(world: World) -> None:

@@ -1,13 +1,16 @@
 """Reporting without X: for people and programs, sent twice, wrong, mischievous, and with photos."""
 
 import io
+import os
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from civic.core.report import ReportState
+from civic.intake import sweep_photos
 from civic.pages import allowance
 from tests.world import World, jpeg
 
@@ -163,6 +166,62 @@ def test_where_the_photo_was_taken_is_offered_and_not_taken_for_granted(sqlite_w
     answer = sqlite_world.client.post("/reports", data=data | at | {"kept": kept(answer.text)[0]})
     assert answer.status_code == 303
     assert "Alma Park" in sqlite_world.report().place
+
+
+def test_a_photo_that_hangs_on_no_report_is_shown_to_its_sender_alone(world: World) -> None:
+    files = [("photos", ("swing.jpg", jpeg(), "image/jpeg"))]
+    answer = world.client.post("/reports", data=form(text=""), files=files)
+    path = f"/photos/{kept(answer.text)[0]}/large.jpg"
+    assert '<img src="data:image/jpeg;base64,/9j/' in answer.text
+    assert world.client.get(path).status_code == 404
+    world.sign_in(world.mira)
+    assert world.client.get(path).status_code == 200
+
+
+def test_photos_that_come_to_nothing_are_thrown_away_after_a_day(world: World, tmp_path: Path) -> None:
+    files = {"photos": ("swing.jpg", jpeg(), "image/jpeg")}
+    assert world.client.post("/reports", data=form(), files=files).status_code == 303
+    for colour in ("navy", "teal"):
+        world.client.post(
+            "/reports", data=form(text=""), files={"photos": ("a.jpg", jpeg(colour=colour), "image/jpeg")}
+        )
+    shelves = [int(path.name, 16) for path in (tmp_path / "photos").iterdir()]
+    seven_days_ago = world.clock.now().timestamp() - 7 * 86_400
+    for path in (tmp_path / "photos").rglob("*.jpg"):
+        os.utime(path, (seven_days_ago, seven_days_ago))
+    again = world.house.photos.keep(jpeg(colour="teal"))
+    house = world.house
+    thrown = sum(sweep_photos(house.opener, house.photos, shelf, world.clock.now()) for shelf in shelves)
+    assert thrown == 1
+    assert len(list((tmp_path / "photos").rglob("*.jpg"))) == 6
+    assert house.photos.read(again.sha256, "small")
+
+
+def test_a_photo_that_has_been_thrown_away_is_asked_for_again(sqlite_world: World, tmp_path: Path) -> None:
+    answer = sqlite_world.client.post("/reports", data=form() | {"kept": "a" * 64})
+    assert answer.status_code == 422
+    assert "Choose it again" in answer.text and str(tmp_path) not in answer.text
+
+
+def test_photos_that_cannot_be_kept_cost_nothing_that_was_typed(
+    sqlite_world: World, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "photos").write_text("a file stands in the way")
+    files = [("photos", ("swing.jpg", jpeg(), "image/jpeg"))]
+    answer = sqlite_world.client.post("/reports", data=form(), files=files)
+    assert answer.status_code == 422
+    assert "Photos cannot be kept just now. Send the report without them" in answer.text
+    assert f"{SWING}</textarea>" in answer.text and str(tmp_path) not in answer.text
+    assert str(tmp_path) in caplog.text
+    assert sqlite_world.client.post("/reports", data=form()).status_code == 303
+
+
+def test_every_form_that_brings_photos_counts(sqlite_world: World) -> None:
+    allowance.install(sqlite_world.app, reports_per_hour=2)
+    for colour in ("navy", "teal", "red"):
+        files = {"photos": ("a.jpg", jpeg(colour=colour), "image/jpeg")}
+        answer = sqlite_world.client.post("/reports", data=form(text=""), files=files)
+        assert answer.status_code == (429 if colour == "red" else 422)
 
 
 @pytest.mark.parametrize("data", [b"MZ this is no photo", b"\xff\xd8\xff\xe0 cut off"])

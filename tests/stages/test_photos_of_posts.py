@@ -3,6 +3,8 @@
 The channel is scripted, because photos that fail in just these ways cannot be had from a real one.
 """
 
+from pathlib import Path
+
 from civic import intake
 from civic.core.post import PostPhoto
 from civic.core.report import ReportState
@@ -65,6 +67,21 @@ def test_photos_that_cannot_be_had_are_waited_for_a_while_and_then_done_without(
     assert shown(world) == ["The chain"]
     assert left_out(world) == ["X does not hand out the photo just now."]
     assert album.busy_for == 95
+
+
+def test_photos_that_we_cannot_keep_are_waited_for_as_long_as_it_takes(world: World, tmp_path: Path) -> None:
+    world.channels["x"] = Album()
+    (tmp_path / "photos").write_text("the disk is full")
+    world.tweet(photos=(PostPhoto("teal", "The chain"),))
+    for _ in range(9):
+        world.work()
+        world.clock.pass_(minutes=20)
+    with world.house.opener.reading() as store:
+        assert store.reports.get(1001) is None
+    (tmp_path / "photos").unlink()
+    world.work()
+    assert shown(world) == ["The chain"]
+    assert left_out(world) == []
 
 
 def test_a_photo_that_comes_in_time_is_there(world: World) -> None:

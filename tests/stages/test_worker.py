@@ -3,6 +3,8 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
 
 import pytest
 
@@ -48,6 +50,21 @@ def taken_in(world: World, report_id: int) -> bool:
     with world.house.opener.reading() as store:
         report = store.reports.get(report_id)
     return report is not None and report.state is ReportState.WITH_CREW
+
+
+def test_the_worker_looks_at_one_shelf_of_photos_after_the_other(
+    world: World, channel: Hanging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[int] = []
+
+    def look(photos: object, shelf: int, before: datetime) -> list[str]:
+        looked_at.append(shelf)
+        return []
+
+    monkeypatch.setattr(type(world.house.photos), "handed_in_before", look)
+    for wanted in range(1, 4):
+        world.clock.pass_(days=1 / 256)
+        assert soon(partial(lambda number: len(set(looked_at)) >= number, wanted))
 
 
 def test_reports_get_their_crew_while_the_channel_lets_a_reply_wait(world: World, channel: Hanging) -> None:

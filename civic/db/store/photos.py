@@ -1,6 +1,7 @@
 """Which photos belong to which report; the bytes are in the photo store, by their hash."""
 
 from collections.abc import Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,6 +34,8 @@ class KeptPhoto:
 COLUMNS = [PHOTO.c[name] for name in KeptPhoto.__dataclass_fields__]
 OF_REPORT = select(*COLUMNS).where(PHOTO.c.report_id == bindparam("report_id")).order_by(PHOTO.c.id)
 
+MOST_ASKED = 500
+ON_REPORTS = select(PHOTO.c.sha256).distinct().where(PHOTO.c.sha256.in_(bindparam("asked", expanding=True)))
 MOST_ASKED = 500
 ON_REPORTS = select(PHOTO.c.sha256).distinct().where(PHOTO.c.sha256.in_(bindparam("asked", expanding=True)))
 STATES = (
@@ -87,6 +90,11 @@ class Photos(Part):
         now = (report.work_order_id, report.rounds)
         kept = [one for one in self.of_report(report.id, "after") if (one.work_order_id, one.round) == now]
         return tuple(MessagePhoto(sha256=one.sha256, alt=one.alt) for one in kept[-MOST_TOLD:])
+
+    def on_reports(self, asked: Sequence[str]) -> set[str]:
+        """Those of these photos that hang on a report."""
+        parts = (list(asked[start : start + MOST_ASKED]) for start in range(0, len(asked), MOST_ASKED))
+        return {row.sha256 for part in parts for row in self._rows(ON_REPORTS, asked=part)}
 
     def on_reports(self, asked: Sequence[str]) -> set[str]:
         """Those of these photos that hang on a report."""

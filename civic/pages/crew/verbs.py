@@ -5,6 +5,7 @@ Out: the job's page again, or its state as JSON. Promises: the same update again
 checked and kept before the transaction begins.
 """
 
+import logging
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -20,8 +21,9 @@ from civic.fieldwork import FieldUpdate, NotReady
 from civic.pages.crew.job import job_page
 from civic.pages.crew.own import number, own_job
 from civic.pages.render import json, see_other, wants_json
-from civic.ports import PermanentFailure
+from civic.ports import PermanentFailure, TemporaryFailure
 
+log = logging.getLogger("civic.pages")
 pages = APIRouter()
 
 UpdateId = Annotated[str, Form(max_length=100)]
@@ -29,6 +31,7 @@ Moment = Annotated[str, Form(max_length=40)]
 Words = Annotated[str, Form(max_length=2000)]
 LONGEST_OFFLINE = timedelta(days=31)
 BAD_ID = "update_id must be a UUID made on the phone, such as 0b9f6c1e-4a4e-4c58-9d53-0d2f5a1c7e11."
+NO_ROOM = "Photos cannot be kept just now. Try again in a few minutes, or finish with a note instead."
 NO_PHOTO = "No photo came with it. Take or choose one and send it again."
 
 
@@ -53,6 +56,9 @@ def add_photo(
         kept = visit.house.photos.keep(data)
     except PermanentFailure as failure:
         return _refused(visit, ref, failure.reason)
+    except TemporaryFailure as failure:
+        log.error("a photo of %s cannot be kept: %s", ref[:40], failure.reason)
+        return _refused(visit, ref, NO_ROOM, status=503)
     try:
         with visit.writing(Action.DO_FIELDWORK) as store:
             own_job(visit, store, ref)
@@ -114,7 +120,9 @@ def _answer(visit: Visit, order: WorkOrder, target: str) -> Response:
     return see_other(target)
 
 
-def _refused(visit: Visit, ref: str, words: str, note: str = "", reason: str = "") -> Response:
+def _refused(
+    visit: Visit, ref: str, words: str, note: str = "", reason: str = "", status: int = 422
+) -> Response:
     if wants_json(visit.request):
-        return json({"error": words}, 422)
-    return job_page(visit, reference(number(ref)), words, 422, note, reason)
+        return json({"error": words}, status)
+    return job_page(visit, reference(number(ref)), words, status, note, reason)

@@ -5,6 +5,7 @@ decision and the post that intake takes in. Promises: a pin is believed before w
 itself only where the rules are as sure as they would be of a post, and agree with the category that was chosen.
 """
 
+import logging
 import math
 import uuid
 from collections.abc import Mapping
@@ -15,8 +16,9 @@ from civic.core.place import Found
 from civic.core.post import InboundPost, PostKind, PostPhoto, PostPlace
 from civic.core.understanding import Act, Decision
 from civic.deps import Visit
-from civic.ports import PermanentFailure, Photo
+from civic.ports import PermanentFailure, Photo, TemporaryFailure
 
+log = logging.getLogger("civic.pages")
 LONGEST_TEXT = 2000
 LONGEST_PLACE = 200
 CHANNEL = "web"
@@ -33,6 +35,8 @@ OUTSIDE = "That point lies outside the area that {council} looks after. Move the
 NO_CATEGORY = "There is no such category. Choose one of the list, or leave it to us."
 TRAPPED = "The field for programs was filled in. Leave it empty and send the form again."
 MANY_PHOTOS = "Only four photos fit. The first four are kept."
+NO_ROOM = "Photos cannot be kept just now. Send the report without them, or try again in a few minutes."
+GONE = "A photo that you sent before is no longer here. Choose it again, or send the report without it."
 OFFERED = "Your photo was taken here. If the pin is right, send the form again; if not, move it."
 
 
@@ -117,10 +121,22 @@ def _keep_photos(visit: Visit, checked: Checked) -> None:
         checked.errors["photos"] = MANY_PHOTOS
     photos, held = checked.photos, visit.house.photos
     try:
-        photos += [held.keep(held.read(sha256, "large")) for sha256 in checked.filled.kept]
+        photos += [held.keep(data) for sha256 in checked.filled.kept if (data := _kept(visit, sha256))]
+        if len(photos) < len(checked.filled.kept):
+            checked.errors["photos"] = GONE
         photos += [held.keep(data) for data in checked.filled.uploads]
     except PermanentFailure as failure:
         checked.errors["photos"] = failure.reason
+    except TemporaryFailure as failure:
+        log.error("photos of the public form cannot be kept: %s", failure.reason)
+        checked.errors["photos"] = NO_ROOM
+
+
+def _kept(visit: Visit, sha256: str) -> bytes:
+    try:
+        return visit.house.photos.read(sha256, "large")
+    except PermanentFailure:
+        return b""
 
 
 def _place(visit: Visit, checked: Checked) -> Found | None:

@@ -7,6 +7,7 @@ everything typed, photos too, is kept; photos are checked and a place is found b
 
 import re
 import uuid
+from base64 import b64encode
 from typing import Any
 
 import orjson
@@ -21,8 +22,9 @@ from civic.core.storable import cleaned
 from civic.deps import Visit, VisitDep
 from civic.pages.allowance import address, allowances, wait_words
 from civic.pages.public.filled import Checked, Filled, check, filled_by_program
+from civic.pages.public.sight import photo_url
 from civic.pages.render import json, page, see_other
-from civic.ports import Office, Photo
+from civic.ports import Failure, Office, Photo
 
 pages = APIRouter()
 
@@ -52,9 +54,13 @@ def _by_person(visit: Visit, filled: Filled) -> Response:
     wait = _wait(visit.request)
     if wait:
         return _form(visit, _put_off(filled, wait), 429)
+    if filled.uploads:
+        _count(visit.request)
     checked = check(visit, filled)
     if checked.errors:
         return _form(visit, checked, 422)
+    if not filled.uploads:
+        _count(visit.request)
     return see_other(f"/reports/{reference(_save(visit, checked))}?thanks=1")
 
 
@@ -73,6 +79,7 @@ def _by_program(visit: Visit, filled: Filled) -> Response:
     checked = check(visit, filled)
     if checked.errors:
         raise HTTPException(422, " ".join(checked.errors.values()))
+    _count(visit.request)
     ref = reference(_save(visit, checked))
     return json(
         {"ref": ref, "url": f"{visit.house.public_url}/reports/{ref}"}, 201, location=f"/reports/{ref}"
@@ -80,8 +87,6 @@ def _by_program(visit: Visit, filled: Filled) -> Response:
 
 
 def _save(visit: Visit, checked: Checked) -> int:
-    allowed = allowances(visit.request)
-    allowed.count(allowed.reports, address(visit.request))
     office: Office = visit.office
     decision, post = checked.decided()
     with visit.writing() as store:
@@ -93,13 +98,33 @@ def _wait(request: Request) -> int:
     return allowed.wait(allowed.reports, address(request))
 
 
+def _count(request: Request) -> None:
+    """A report that is saved counts, and so does every form that brings photos: those cost the most."""
+    allowed = allowances(request)
+    allowed.count(allowed.reports, address(request))
+
+
 def _form(visit: Visit, checked: Checked, status: int = 200) -> HTMLResponse:
     pack = visit.office.pack
+    kept = [(photo.sha256, _seen(visit, photo.sha256)) for photo in checked.photos]
     return page(
         visit, "public/new.html", status, filled=checked.filled, errors=checked.errors, choices=checked.choices,
-        kept=checked.photos, offered=checked.offered, categories=pack.categories, bounds=pack.bounds,
+        kept=kept, offered=checked.offered, categories=pack.categories, bounds=pack.bounds,
         on_x="x" in visit.office.speaking,
     )  # fmt: skip
+
+
+def _seen(visit: Visit, sha256: str) -> str:
+    """A kept photo as the form shows it to whoever sent it. It stands in the page itself, for until it hangs on a
+    report it has no address; one that hangs on a report already is shown by that."""
+    with visit.reading() as store:
+        if store.photos.states(sha256):
+            return photo_url(sha256, "small")
+    try:
+        small = visit.house.photos.read(sha256, "small")
+    except Failure:
+        return ""
+    return f"data:image/jpeg;base64,{b64encode(small).decode()}"
 
 
 def _filled(form: FormData) -> Filled:
