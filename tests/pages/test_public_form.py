@@ -97,6 +97,22 @@ def test_a_place_that_only_residents_know_is_found_through_the_words(sqlite_worl
     assert "Alma Park" in sqlite_world.report().place
 
 
+def test_words_for_the_place_that_only_residents_know_are_for_staff_and_crews_alone(world: World) -> None:
+    typed = "behind Mrs Holm, 0400 123 456"
+    for number, place in enumerate((typed, "alma park", "")):
+        data = form(place=place, text=f"{SWING} {number}", category="" if number else "graffiti")
+        assert world.client.post("/reports", data=data).status_code == 303
+    assert world.report().state is ReportState.NEW
+    names = [world.report(ref).place for ref in ("R-1001", "R-1002", "R-1003")]
+    assert names[1] == "Alma Park" and names[0] == names[2] != ""
+    near = "/reports.json?near=-27.8963,151.5983"
+    for path in ("/", "/reports?state=all", "/reports.json", near, "/reports/R-1001", "/reports/R-1001.json"):
+        assert "Holm" not in world.client.get(path).text
+    assert world.client.get("/reports.json?q=holm").json()["reports"] == []
+    world.sign_in(world.mira)
+    assert f"Where: {typed}" in world.client.get("/desk/reports/R-1001").text
+
+
 def test_the_words_of_the_report_may_name_the_place(sqlite_world: World) -> None:
     words = "Street light out at the corner of Alma Street and School Street"
     answer = sqlite_world.client.post("/reports", data=form(lat="", lon="", text=words))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from civic.core.report import ReportState
 from tests.world import SWING, World
 
 LIGHT = "@WrenfordCouncil street light out at the corner of Alma Street and School Street"
@@ -53,6 +54,16 @@ def test_search_finds_by_words_places_and_references(world: World, q: str, found
     page = world.client.get("/reports", params={"q": q})
     assert page.status_code == 200
     assert ("Nothing found" in page.text) is (not found)
+
+
+def test_search_tells_nothing_that_the_list_does_not_show(world: World) -> None:
+    given = {"text": "the thingamajig is broken", "place": "Alma Park", "category": "graffiti"}
+    assert world.client.post("/reports", json=given).status_code == 201
+    assert world.report().state is ReportState.NEW
+    assert refs(world, "?q=thingamajig") == []
+    assert refs(world, "?q=alma") == refs(world, "?q=R-1001") == ["R-1001"]
+    world.sign_in(world.mira)
+    assert "R-1001" in world.client.get("/desk?q=thingamajig&state=all").text
 
 
 def test_a_page_holds_fifty_and_tells_the_next(sqlite_world: World) -> None:

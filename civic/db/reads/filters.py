@@ -63,9 +63,13 @@ class Filter:
         return self != Filter()
 
 
+def words_in(text: str) -> list[str]:
+    return [word.lower() for word in WORD.findall(text)]
+
+
 def terms(q: str, dialect: str) -> str:
     """Free words as the database's own query: every word must occur, the beginning of it at least."""
-    words = [word.lower() for word in WORD.findall(q)][:MOST_TERMS]
+    words = words_in(q)[:MOST_TERMS]
     if dialect == "sqlite":
         return " ".join(f'"{word}"*' for word in words)
     return " & ".join(f"'{word}':*" for word in words)

@@ -1,7 +1,8 @@
 """A filled-in report form, checked: what is wrong, what it means, and the post that it becomes.
 
 In: the fields as they came, photos as bytes. Out: everything that is wrong, each with what to do, or the
-decision and the post that intake takes in. Promises: a pin is believed before words; a report goes to a crew by
+decision and the post that intake takes in. Promises: a pin is believed before words; a place is called in public what
+the council calls it, and the resident's own words for it are for staff and crews; a report goes to a crew by
 itself only where the rules are as sure as they would be of a post, and agree with the category that was chosen.
 """
 
@@ -35,6 +36,7 @@ OUTSIDE = "That point lies outside the area that {council} looks after. Move the
 NO_CATEGORY = "There is no such category. Choose one of the list, or leave it to us."
 TRAPPED = "The field for programs was filled in. Leave it empty and send the form again."
 MANY_PHOTOS = "Only four photos fit. The first four are kept."
+WHERE = "Where: {place}"
 NO_ROOM = "Photos cannot be kept just now. Send the report without them, or try again in a few minutes."
 GONE = "A photo that you sent before is no longer here. Choose it again, or send the report without it."
 OFFERED = "Your photo was taken here. If the pin is right, send the form again; if not, move it."
@@ -147,9 +149,18 @@ def _place(visit: Visit, checked: Checked) -> Found | None:
     if not visit.office.areas.contains(*at):
         checked.errors["place"] = OUTSIDE.format(council=visit.office.council.name)
         return None
-    near = visit.workplace.geocoder.nearest(*at)
-    name = filled.place or (near.name if near else "")
-    return Found(name, *at, PIN_RADIUS_M, "pin", SURE, "The resident put the pin there")
+    return Found(
+        _name(visit, filled.place, at), *at, PIN_RADIUS_M, "pin", SURE, "The resident put the pin there"
+    )
+
+
+def _name(visit: Visit, typed: str, at: tuple[float, float]) -> str:
+    """What the place is called in public: never words that only the resident uses, whatever stands in them."""
+    geocoder = visit.workplace.geocoder
+    wanted = typed.casefold()
+    known = (found.name for found in geocoder.places_in(typed) if found.name.casefold() == wanted)
+    near = geocoder.nearest(*at)
+    return next(known, near.name if near else "")
 
 
 def _position(filled: Filled) -> tuple[float, float] | None:
@@ -196,7 +207,7 @@ def _decide(visit: Visit, checked: Checked, found: Found) -> None:
     read = visit.workplace.understanding.decide(post)
     category = filled.category or read.category
     sure = read.action is Act.RAISE and category == read.category
-    checked.post = post
+    checked.post = replace(post, text=_for_staff(filled, found))
     checked.decision = replace(
         read,
         kind=PostKind.REPORT,
@@ -206,6 +217,13 @@ def _decide(visit: Visit, checked: Checked, found: Found) -> None:
         areas=visit.office.areas.areas_at(found.lat, found.lon),
         outside=False,
     )
+
+
+def _for_staff(filled: Filled, found: Found) -> str:
+    """What the resident wrote, with their own words for the place where these are more than its name."""
+    typed = filled.place
+    told = not typed or typed.casefold() in (found.name.casefold(), filled.text.casefold())
+    return filled.text if told else f"{filled.text}\n{WHERE.format(place=typed)}"
 
 
 def _post(visit: Visit, filled: Filled, text: str, found: Found | None, photos: int) -> InboundPost:

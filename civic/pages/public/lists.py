@@ -1,4 +1,6 @@
-"""Reports in a list, newest first, with search: for people and as JSON."""
+"""Reports in a list, newest first, with search: for people and as JSON.
+
+Promises: nobody finds out by searching what a page would not show them."""
 
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -8,11 +10,12 @@ from fastapi.responses import HTMLResponse, Response
 from pydantic import BeforeValidator
 
 from civic.core.report import look, reference
-from civic.db.reads.filters import Filter
+from civic.db.reads.filters import MOST_TERMS, Filter, words_in
 from civic.deps import Visit, VisitDep
 from civic.pages.public.sent import json_once
-from civic.pages.public.sight import LONGEST_LIST, headline, looked_at, photo_url, summary
+from civic.pages.public.sight import LONGEST_LIST, headline, looked_at, photo_url, summary, titled
 from civic.pages.render import page
+from civic.ports import Office
 
 pages = APIRouter()
 
@@ -126,7 +129,16 @@ def _page_of(visit: Visit, wanted: Filter, number: int) -> tuple[list[Any], bool
         rows = store.reads.lists.public(
             wanted, visit.now, risk_until, limit=LONGEST_LIST + 1, offset=(number - 1) * LONGEST_LIST
         )
-    return list(rows[:LONGEST_LIST]), len(rows) > LONGEST_LIST
+    found = words_in(wanted.q)[:MOST_TERMS]
+    shown = [row for row in rows[:LONGEST_LIST] if titled(row) or _shows(visit.office, row, found)]
+    return shown, len(rows) > LONGEST_LIST
+
+
+def _shows(office: Office, row: Any, found: list[str]) -> bool:
+    """Whether a report is found by what residents see of it, and not by a headline that they may not see yet."""
+    seen = f"{reference(row.id)} {row.id} {office.category_name(row.category)} {row.place} {row.ward}"
+    words = words_in(seen)
+    return all(any(word.startswith(term) for word in words) for term in found)
 
 
 def _url(path: str, state: str, category: str, q: str, number: int = 1) -> str:

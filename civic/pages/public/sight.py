@@ -25,8 +25,13 @@ def looked_at(state: str) -> bool:
     return state not in UNDECIDED_STATES and not hidden(state)
 
 
+def titled(row: Any) -> bool:
+    """Whether the words of its headline may be seen."""
+    return bool(looked_at(row.state) and row.title)
+
+
 def headline(office: Office, row: Any) -> str:
-    if looked_at(row.state) and row.title:
+    if titled(row):
         return str(row.title)
     return office.category_name(row.category) or UNNAMED
 
