@@ -66,7 +66,10 @@ def cache_control(path: str) -> str:
 
 def packed(path: str, accepted: str) -> str | None:
     """The gzipped file to send for one under /static, where there is one and the browser accepts it."""
-    return f"{path}.gz" if "gzip" in accepted and (DIST / f"{path}.gz").is_file() else None
+    try:
+        return f"{path}.gz" if "gzip" in accepted and (DIST / f"{path}.gz").is_file() else None
+    except OSError:  # no file has such a name
+        return None
 
 
 def manifest() -> Mapping[str, str]:

@@ -15,7 +15,7 @@ FEWEST_WORDS = 2
 SHOUTED_LETTERS = 8
 
 _REMOVED = re.compile(
-    r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,64}\.\w+|(?<!\w)@\w+|(?:(?:call|ring|text|phone)\s+me\s+(?:on|at)?\s*)?(?:\+?\d[\s()-]?){8,}|[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]"
+    r"https?://\S+|www\.\S+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,64}\.\w+|(?<!\w)@\w+|(?:(?:call|ring|text|phone)\s+me\s+(?:on|at)?\s*)?(?:\+?\d[\s()-]?){8,}|[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _PICTURES = re.compile("[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff\ufe0f\u20e3\u200d]")
 _SPACES = re.compile(r"\s+")

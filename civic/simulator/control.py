@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, File, Form, HTTPException, Query, Request, UploadFile
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from civic.simulator.acting import Refused, Wish, post_as, publish_all, remove
 from civic.simulator.clock import iso
@@ -24,13 +24,24 @@ EVERYTHING = Question(
 )
 
 
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Refused("It holds half of a character (a lone surrogate). Send whole ones.") from None
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+
+
 class NewAccount(BaseModel):
-    username: str = Field(description="1 to 15 letters, digits, underscores", examples=["millpond_sam"])
-    name: str | None = Field(None, description="Shown beside it", examples=["Sam at Millpond"])
+    username: Text = Field(description="1 to 15 letters, digits, underscores", examples=["millpond_sam"])
+    name: Text | None = Field(None, description="Shown beside it", examples=["Sam at Millpond"])
 
 
 class PlaceGiven(BaseModel):
-    name: str = Field(examples=["Alma Park, Wrenford"])
+    name: Text = Field(examples=["Alma Park, Wrenford"])
     west: float = Field(ge=-180, le=180)
     south: float = Field(ge=-90, le=90)
     east: float = Field(ge=-180, le=180)
@@ -40,11 +51,11 @@ class PlaceGiven(BaseModel):
 class PlainPost(BaseModel):
     """A post without photos, for many at once."""
 
-    username: str = Field(description="Who posts", examples=["almaparkparent"])
-    text: str = Field(examples=["@WrenfordCouncil the swing seat at Alma Park has come off one chain"])
-    in_reply_to: str | None = Field(None, description="Id of a post")
-    quote_of: str | None = Field(None, description="Id of a post")
-    repost_of: str | None = Field(None, description="Id of a post")
+    username: Text = Field(description="Who posts", examples=["almaparkparent"])
+    text: Text = Field(examples=["@WrenfordCouncil the swing seat at Alma Park has come off one chain"])
+    in_reply_to: Text | None = Field(None, description="Id of a post")
+    quote_of: Text | None = Field(None, description="Id of a post")
+    repost_of: Text | None = Field(None, description="Id of a post")
     place: PlaceGiven | None = Field(None, description="name, west, south, east, north")
     lat: float | None = Field(None, ge=-90, le=90)
     lon: float | None = Field(None, ge=-180, le=180)

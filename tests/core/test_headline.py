@@ -105,3 +105,11 @@ def test_no_headline_ends_within_a_corner_or_before_the_fault() -> None:
     assert headline(long, ["bench", "is broken"]).startswith(
         "The bench by the pond that the school gave, and the"
     )
+
+
+@pytest.mark.parametrize(
+    "sign", ["\u2066", "\u2067", "\u2068", "\u2069", "\u061c", "\x07", "\x1b", "\x85", "\u202e", "\ufffb"]
+)
+def test_signs_that_turn_or_hide_text_are_left_out(sign: str) -> None:
+    title = headline(f"The swing{sign} at{sign} Alma Park {sign}is broken", ["swing"], ["Alma Park"])
+    assert title == "The swing at Alma Park is broken"

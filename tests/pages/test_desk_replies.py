@@ -179,3 +179,6 @@ def test_a_post_that_failed_is_taken_in_again_by_a_button(world: World) -> None:
     world.work()
     assert world.report().state is ReportState.WITH_CREW
     assert world.client.post("/desk/posts/1/retry").status_code == 409
+    for number in ("99999999999999999999", "0", "-1"):
+        for kind in ("posts", "messages"):
+            assert world.client.post(f"/desk/{kind}/{number}/retry").status_code == 404

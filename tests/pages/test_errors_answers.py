@@ -79,6 +79,11 @@ def test_an_unknown_address_is_a_page_with_a_way_on(sqlite_world: World) -> None
     assert sqlite_world.client.get("/no/such.json").json()["error"].startswith("The address may be misspelt")
 
 
+@pytest.mark.parametrize("name", ["a" * 5_000, "js/" + "b" * 300 + ".js", "%00", "..%2f..%2fpyproject.toml"])
+def test_an_impossible_file_is_not_there(sqlite_world: World, name: str) -> None:
+    assert sqlite_world.client.get(f"/static/{name}").status_code == 404
+
+
 def test_a_crew_may_not_open_the_desk(sqlite_world: World) -> None:
     sqlite_world.sign_in(sqlite_world.parks_north)
     page = sqlite_world.client.get("/desk")

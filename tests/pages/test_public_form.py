@@ -289,7 +289,12 @@ def test_too_many_reports_from_one_address_hear_when_to_come_back(sqlite_world: 
         (b"{", 400, "no JSON"),
         (b"[1]", 400, "must be a JSON object"),
         (b" " * 200_000, 413, "more than 0.1 MB"),
-        (b'{"text": ["a"], "lat": {}, "lon": null}', 422, "pin on the map"),
+        (b'{"text": ["a"], "lat": {}, "lon": null}', 422, "text must be text."),
+        (b'{"text": {"a": 1}, "lat": -27.8963, "lon": 151.5983}', 422, "text must be text."),
+        (b'{"text": true, "lat": -27.8963, "lon": 151.5983}', 422, "text must be text."),
+        (b'{"text": "a", "lat": [1], "lon": 151.5983, "place": "Alma Park"}', 422, "lat must be a number."),
+        (b'{"text": "a", "lat": -27.8963, "lon": false}', 422, "lon must be a number."),
+        (b'{"text": "a", "lat": "-27.8963", "lon": 151.5983, "category": 4}', 422, "category must be text."),
     ],
 )
 def test_a_program_that_sends_nonsense_hears_what_is_wanted(

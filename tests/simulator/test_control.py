@@ -1,5 +1,6 @@
 """The control API: accounts, posts of every kind, batches, and its own documentation."""
 
+import json
 from typing import Any
 
 import requests
@@ -121,3 +122,13 @@ def test_the_documentation_names_every_call_and_needs_no_other_site(x: Simulator
             assert told["summary"].replace("'", "&#39;") in page.text
     assert "GET /2/users/:id/mentions" in page.text
     assert 'src="http' not in page.text
+
+
+def test_half_a_character_is_refused(x: Simulator) -> None:
+    whole = {"username": PARENT, "text": "Look"}
+    for part in ("username", "text", "in_reply_to"):
+        body = json.dumps([whole | {part: "\ud800"}])
+        headers = {"content-type": "application/json"}
+        answer = requests.post(f"{x.url}/simulator/api/posts/batch", data=body, headers=headers, timeout=20)
+        assert answer.status_code == 400
+        assert "half of a character" in answer.text

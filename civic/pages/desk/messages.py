@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, HTTPException
 from fastapi.responses import RedirectResponse
 
 from civic import intake, outbox
@@ -15,6 +15,7 @@ from civic.pages.render import see_other
 from civic.triage import NotPossible
 
 pages = APIRouter(prefix="/desk")
+LARGEST_NUMBER = 2**63 - 1
 
 Field = Annotated[str, Form()]
 
@@ -45,7 +46,7 @@ def withhold(visit: VisitDep, ref: str, version: Field = "", reason: Field = "")
 @pages.post("/posts/{post_id}/retry")
 def take_in_again(visit: VisitDep, post_id: int) -> RedirectResponse:
     with visit.writing(Action.DECIDE) as store:
-        if not intake.take_in_again(store, post_id, visit.now):
+        if not intake.take_in_again(store, _possible(post_id), visit.now):
             raise NotPossible("This post has not failed, or not any more. Look at it again.")
     board(visit).changed()
     return see_other("/desk/outbox?said=retried")
@@ -54,7 +55,7 @@ def take_in_again(visit: VisitDep, post_id: int) -> RedirectResponse:
 @pages.post("/messages/{message_id}/retry")
 def retry(visit: VisitDep, message_id: int) -> RedirectResponse:
     with visit.writing(Action.DECIDE) as store:
-        message = store.outbox.take(message_id)
+        message = store.outbox.take(_possible(message_id))
         if message is None or not outbox.retry(store, message_id, visit.now):
             raise NotPossible("This message has not failed, or not any more. Look at it again.")
         report = store.reports.take(message.report_id)
@@ -62,3 +63,12 @@ def retry(visit: VisitDep, message_id: int) -> RedirectResponse:
         board(visit).changed()
         return see_other("/desk/outbox?said=retried")
     return after(visit, report, "retried")
+
+
+def _possible(number: int) -> int:
+    """A number that a row can have."""
+    if not 0 < number <= LARGEST_NUMBER:
+        raise HTTPException(
+            404, "There is no such post or message. Open the outbox again and choose from there."
+        )
+    return number

@@ -37,6 +37,8 @@ NO_CATEGORY = "There is no such category. Choose one of the list, or leave it to
 TRAPPED = "The field for programs was filled in. Leave it empty and send the form again."
 MANY_PHOTOS = "Only four photos fit. The first four are kept."
 WHERE = "Where: {place}"
+NUMBERS = ("lat", "lon")
+WRONG_TYPE = "{name} must be {kind}. Nothing was saved."
 NO_ROOM = "Photos cannot be kept just now. Send the report without them, or try again in a few minutes."
 GONE = "A photo that you sent before is no longer here. Choose it again, or send the report without it."
 OFFERED = "Your photo was taken here. If the pin is right, send the form again; if not, move it."
@@ -83,10 +85,14 @@ class Checked:
 
 
 def filled_by_program(given: Mapping[str, Any]) -> Filled:
-    """The form from JSON: text, lat and lon or place, and perhaps id and category."""
+    """The form from JSON: text, lat and lon or place, and perhaps id and category. ValueError names what is no such
+    thing."""
 
     def text(name: str) -> str:
         value = given.get(name)
+        number = name in NUMBERS and isinstance(value, int | float) and not isinstance(value, bool)
+        if value is not None and not isinstance(value, str) and not number:
+            raise ValueError(WRONG_TYPE.format(name=name, kind="a number" if name in NUMBERS else "text"))
         return "" if value is None else str(value).strip()
 
     return Filled(

@@ -45,7 +45,7 @@ def new_report(visit: VisitDep, text: str = "", place: str = "", category: str =
 async def create_report(visit: VisitDep) -> Response:
     request = visit.request
     if request.headers.get("content-type", "").startswith("application/json"):
-        return await run_in_threadpool(_by_program, visit, filled_by_program(cleaned(await _json(request))))
+        return await run_in_threadpool(_by_program, visit, _from_json(cleaned(await _json(request))))
     async with request.form(max_files=2 * MOST_PHOTOS, max_fields=40) as form:
         return await run_in_threadpool(_by_person, visit, _filled(form))
 
@@ -153,6 +153,13 @@ async def _json(request: Request) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise HTTPException(400, "The body must be a JSON object with text, lat and lon. Nothing was saved.")
     return given
+
+
+def _from_json(given: dict[str, Any]) -> Filled:
+    try:
+        return filled_by_program(given)
+    except ValueError as problem:
+        raise HTTPException(422, str(problem)) from None
 
 
 def _not_larger(request: Request, most: int) -> None:
