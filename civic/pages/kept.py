@@ -1,7 +1,7 @@
 """Pages that were drawn a moment ago and would be drawn the same again.
 
 In: a key that holds all that the page depends on, and how to draw it. Out: the page. Promises: a process keeps at
-most `MOST` pages, the ones asked for last; who asks is never part of what is kept, so nothing anybody's own may be.
+most `MOST` pages, the ones asked for last; what is anybody's own must have its owner in the key.
 """
 
 import threading

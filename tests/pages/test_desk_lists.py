@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import event
 
 from civic.core.place import AreaIndex
+from civic.pages.desk.board import Board
 from tests.world import World
 
 UNSURE = "@WrenfordCouncil what is going on with the swing at Alma Park?"
@@ -217,3 +218,15 @@ def test_the_open_report_is_marked_in_its_line_and_lines_lead_back_to_the_same_l
     page = desk(sqlite_world, "/desk/reports/R-1001?ward=North")
     assert 'href="/desk/reports/R-1001?ward=North" data-ref="R-1001" aria-current="true"' in page
     assert 'href="/desk/reports/R-1001" data-ref="R-1001"><svg' in desk(sqlite_world)
+
+
+def test_counts_older_than_the_last_news_say_so(sqlite_world: World) -> None:
+    sqlite_world.swing()
+    sqlite_world.sign_in(sqlite_world.mira)
+    assert "data-old" not in desk(sqlite_world)
+    board: Board = sqlite_world.app.state.desk_board
+    board.changed()
+    board.count_soonest_at = float("inf")
+    assert 'id="desk-nav" aria-label="Desk" data-old' in desk(sqlite_world, **{"hx-request": "true"})
+    board.count_soonest_at = 0.0
+    assert "data-old" not in desk(sqlite_world, **{"hx-request": "true"})

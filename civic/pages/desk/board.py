@@ -10,7 +10,10 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
+
+from markupsafe import Markup
 
 from civic.core.council import Council
 from civic.db.reads.filters import Filter
@@ -19,6 +22,8 @@ from civic.deps import Visit
 from civic.pages.desk.dates import Dates
 from civic.pages.desk.lines import Lines
 from civic.pages.desk.query import OPEN_ONES, ListQuery
+from civic.pages.kept import Kept
+from civic.pages.render import text
 
 FRESH_SECONDS = 1.0
 SHARE_OF_TIME = 20
@@ -117,6 +122,10 @@ class Frame:
     tally: Tally
     health: tuple[Health, ...]
     triage: int
+    head: Callable[[str], Markup]
+    """Draws the top of the page, with these words in its search field."""
+    old: bool = False
+    """Something has happened since the counts were taken; asking again shortly shows it."""
 
 
 class Board:
@@ -126,11 +135,12 @@ class Board:
         self._tally = Tally(())
         self._triage = 0
         self._channels: list[Any] = []
-        self._count_again_at = self._count_soonest_at = self._look_again_at = 0.0
+        self._count_again_at = self.count_soonest_at = self._look_again_at = 0.0
         self._changes = self._counted = 0
         self._lock = threading.Lock()
         self._dates: Dates | None = None
         self.lines = Lines()
+        self.heads = Kept()
 
     def dates(self, council: Council) -> Dates:
         """The words of the council's calendar."""
@@ -151,12 +161,22 @@ class Board:
             self._look(store)
         if first:
             self._look(store)
-        return Frame(self._tally, self._health(visit), self._triage)
+        shown = (self._health(visit), self._triage, self._changes != self._counted)
+        return Frame(self._tally, shown[0], shown[1], partial(self._head, visit, shown), shown[2])
+
+    def _head(self, visit: Visit, shown: tuple[tuple[Health, ...], int, bool], q: str) -> Markup:
+        """Drawn once for each person while nothing of it changes; a day later times are written otherwise."""
+        theme, path = visit.request.cookies.get("theme", ""), visit.request.url.path
+        place = "/desk/reports" if path.startswith("/desk/reports") else path
+        day = visit.now.astimezone(visit.office.council.zone).date()
+        key = (visit.staff, theme, place, q, shown, day, visit.workplace.digest)
+        frame = dict(zip(("health", "triage", "old"), shown, strict=True))
+        return Markup(self.heads.get(key, lambda: text(visit, "desk/_head.html", frame=frame, q=q)))
 
     def _stale(self) -> bool:
         now = time.monotonic()
         if self._changes != self._counted:
-            return now >= self._count_soonest_at
+            return now >= self.count_soonest_at
         return now >= self._count_again_at
 
     def _count(self, visit: Visit, store: Store, *, wait: bool) -> None:
@@ -172,7 +192,7 @@ class Board:
             self._triage = store.reads.desk.number(Filter(state="triage"), visit.now, risk_until)
             ended = time.monotonic()
             self._counted = changes
-            self._count_soonest_at = ended + (ended - began) * PAUSE
+            self.count_soonest_at = ended + (ended - began) * PAUSE
             self._count_again_at = ended + max(FRESH_SECONDS, (ended - began) * SHARE_OF_TIME)
         finally:
             self._lock.release()

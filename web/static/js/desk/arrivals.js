@@ -5,6 +5,7 @@ import { announce, shape } from "../page/toast.js";
 import { refresh, show } from "./swap.js";
 
 const SOON_MS = 250;
+const OLD_MS = 1000;
 const MESSAGE_MS = 1500;
 const PATIENCE = 20;
 
@@ -12,6 +13,7 @@ export function arrivals(map) {
   const state = { timer: null, touched: new Set(), map };
   listen("/desk/live", { report: (fact) => happened(state, fact) });
   whenBack(() => later(state));
+  againIfOld(state);
   watchMessages();
 }
 
@@ -45,9 +47,17 @@ async function again(state) {
     later(state);
     return;
   }
+  againIfOld(state);
   markOpen(open);
   state.map.refresh();
   if (open && touched.includes(open) && !writing()) await refresh(location.href, ["sheet"], writing);
+}
+
+// Counts that were taken before the last news say so (data-old); a little later they are asked for again.
+function againIfOld(state) {
+  if (!document.querySelector("#desk-nav[data-old]")) return;
+  clearTimeout(state.timer);
+  state.timer = setTimeout(() => again(state), OLD_MS);
 }
 
 function markOpen(ref) {
