@@ -1,8 +1,8 @@
 """Signing in and out: a password for a session that lives in the database and can be ended there.
 
 In: a user name and a password, and where the visitor meant to go. Out: a cookie that scripts cannot read.
-Promises: the session's secret is stored as its hash only; guessing is slowed by name and by address; an unknown
-name takes as long as a wrong password; `next` leads nowhere but to this site.
+Promises: the session's secret is stored as its hash only; guessing is slowed by name and by address, however many try
+at once; an unknown name takes as long as a wrong password; `next` leads nowhere but to this site.
 """
 
 import re
@@ -11,12 +11,14 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
+from limits import RateLimitItem
 
 from civic.core.access import Role
 from civic.db.store.accounts import Account
 from civic.deps import COOKIE, Visit, VisitDep, token_hash
 from civic.pages.allowance import (
     FAILED_SIGN_INS_A_NAME,
+    FAILED_SIGN_INS_A_NAME_AND_ADDRESS,
     FAILED_SIGN_INS_AN_ADDRESS,
     address,
     allowances,
@@ -46,13 +48,17 @@ def sign_in(
     next: Annotated[str, Form()] = "",
 ) -> Response:
     name = username.strip().lower()[:LONGEST_NAME]
-    wait = _wait(visit.request, name)
+    tries, allowed = _tries(visit.request, name), allowances(visit.request)
+    wait = allowed.begin(tries)
     if wait:
         words = f"That was tried too often. Wait {wait_words(wait)}, then try again."
         return _form(visit, next, username, words, 429)
-    account = _whose(visit, name, password)
+    account = None
+    try:
+        account = _whose(visit, name, password)
+    finally:
+        allowed.end(tries, failed=account is None)
     if account is None:
-        _count_failure(visit.request, name)
         return _form(visit, next, username, WRONG, 401)
     return _signed_in(visit, account, next)
 
@@ -99,16 +105,14 @@ def _signed_in(visit: Visit, account: Account, target: str) -> Response:
     return answer
 
 
-def _wait(request: Request, name: str) -> int:
-    allowed = allowances(request)
-    by_name = allowed.wait(FAILED_SIGN_INS_A_NAME, name)
-    return max(by_name, allowed.wait(FAILED_SIGN_INS_AN_ADDRESS, address(request)))
-
-
-def _count_failure(request: Request, name: str) -> None:
-    allowed = allowances(request)
-    allowed.count(FAILED_SIGN_INS_A_NAME, name)
-    allowed.count(FAILED_SIGN_INS_AN_ADDRESS, address(request))
+def _tries(request: Request, name: str) -> list[tuple[RateLimitItem, str]]:
+    """What one try to sign in counts against."""
+    here = address(request)
+    return [
+        (FAILED_SIGN_INS_A_NAME_AND_ADDRESS, f"{here} {name}"),
+        (FAILED_SIGN_INS_A_NAME, name),
+        (FAILED_SIGN_INS_AN_ADDRESS, here),
+    ]
 
 
 def _form(visit: Visit, target: str, username: str = "", error: str = "", status: int = 200) -> HTMLResponse:

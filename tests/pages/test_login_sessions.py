@@ -1,6 +1,9 @@
 """Signing in and out: who gets in, where to, what is kept, and how guessing is slowed."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from fastapi.testclient import TestClient
 
 from civic.deps import COOKIE, token_hash
 from civic.pages.login import same_site
@@ -80,6 +83,23 @@ def test_guessing_is_slowed_by_name_and_says_how_long_to_wait(sqlite_world: Worl
     assert answer.status_code == 429
     assert "Wait 15 minutes" in answer.text
     assert try_in(sqlite_world, "ada", PASSWORD) == 303
+
+
+def test_guessing_all_at_once_gets_no_further(sqlite_world: World) -> None:
+    with ThreadPoolExecutor(24) as pool:
+        statuses = list(pool.map(lambda n: try_in(sqlite_world, "mira", f"guess {n}"), range(24)))
+    assert sorted(statuses) == [401] * 8 + [429] * 16
+
+
+def test_nobody_is_locked_out_by_what_others_guess(sqlite_world: World) -> None:
+    assert [try_in(sqlite_world, "mira", f"guess {n}") for n in range(9)][-1] == 429
+    elsewhere = TestClient(sqlite_world.app, follow_redirects=False, client=("192.0.2.7", 5000))
+    data = {"username": "mira", "password": PASSWORD}
+    assert elsewhere.post("/sign-in", data=data).status_code == 303
+
+
+def test_signing_in_rightly_counts_for_nothing(sqlite_world: World) -> None:
+    assert [try_in(sqlite_world, "mira", PASSWORD) for _ in range(10)] == [303] * 10
 
 
 def test_guessing_many_names_is_slowed_by_address(sqlite_world: World) -> None:
