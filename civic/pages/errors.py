@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import orjson
 from fastapi import FastAPI, Request
@@ -136,12 +136,18 @@ def _answer_unforeseen(request: Request, problem: Exception) -> Response:
 def _ask_to_sign_in(request: Request, problem: Exception) -> Response:
     if wants_json(request):
         return _answer(request, Trouble(401, "Sign in", SIGN_IN_FIRST))
-    back = request.url.path if request.method == "GET" else "/"
-    query = f"?{request.url.query}" if request.url.query and request.method == "GET" else ""
-    target = f"/sign-in?next={quote(back + query, safe='/')}"
+    target = f"/sign-in?next={quote(_way_back(request), safe='/')}"
     if wants_part(request):
         return Response(SIGN_IN_FIRST, 401, headers={"hx-redirect": target}, media_type="text/plain")
     return RedirectResponse(target, 303)
+
+
+def _way_back(request: Request) -> str:
+    """The page that was asked for, or the one that something was sent from."""
+    if request.method == "GET":
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    came_from = urlsplit(request.headers.get("referer", ""))
+    return (came_from.path or "/") if came_from.netloc == request.headers.get("host") else "/"
 
 
 def _answer(request: Request, trouble: Trouble) -> Response:

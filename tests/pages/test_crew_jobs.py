@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from civic import dispatch, fieldwork
+from civic import dispatch, fieldwork, triage
 from civic.core.access import Role
 from civic.core.report import ReportState
 from civic.core.work_order import WorkOrderState
@@ -206,6 +206,32 @@ def test_the_time_on_the_phone_counts_unless_it_cannot_be(world: World) -> None:
     assert "Started <time" in world.client.get(JOB).text and "10:10</time>" in world.client.get(JOB).text
     world.client.post(f"{JOB}/completion", data={"done_at": "2031-01-01T00:00:00Z", "note": "Done"})
     assert world.report().fixed_at == world.clock.now()
+
+
+@pytest.mark.parametrize(
+    ("verb", "field"), [("completion", "note"), ("inability", "reason"), ("start", "note")]
+)
+def test_when_the_desk_was_quicker_nothing_typed_is_lost(world: World, verb: str, field: str) -> None:
+    at_work(world)
+    office, now = world.house.workplace().office, world.clock.now()
+    with world.house.opener.writing() as store:
+        triage.decline(store, office, 1001, "It is on private ground.", now, world.mira.actor)
+    answer = world.client.post(f"{JOB}/{verb}", data={field: "Both chains <new>"})
+    assert answer.status_code == 409
+    assert "W-601 was closed or changed meanwhile, so this was not saved." in answer.text
+    assert "cannot become" not in answer.text
+    if verb != "start":
+        assert "What you wrote is still here." in answer.text and "Both chains &lt;new&gt;" in answer.text
+
+
+def test_after_a_session_has_ended_signing_in_leads_back_to_the_job(sqlite_world: World) -> None:
+    at_work(sqlite_world)
+    sqlite_world.clock.pass_(days=15)
+    for referer, back in ((f"http://testserver{JOB}", JOB), ("http://evil.example/x", "/"), ("", "/")):
+        answer = sqlite_world.client.post(
+            f"{JOB}/completion", data={"note": "New chain"}, headers={"referer": referer}
+        )
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={back}")
 
 
 def test_a_phone_may_speak_json(sqlite_world: World) -> None:

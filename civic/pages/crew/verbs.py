@@ -15,7 +15,9 @@ from fastapi.responses import Response
 
 from civic import fieldwork
 from civic.core.access import Action
+from civic.core.report import IllegalMove
 from civic.core.work_order import WorkOrder, reference
+from civic.db.store.base import Conflict
 from civic.deps import Visit, VisitDep
 from civic.fieldwork import FieldUpdate, NotReady
 from civic.pages.crew.job import job_page
@@ -32,14 +34,22 @@ Words = Annotated[str, Form(max_length=2000)]
 LONGEST_OFFLINE = timedelta(days=31)
 BAD_ID = "update_id must be a UUID made on the phone, such as 0b9f6c1e-4a4e-4c58-9d53-0d2f5a1c7e11."
 NO_ROOM = "Photos cannot be kept just now. Try again in a few minutes, or finish with a note instead."
+REFUSALS = (NotReady, IllegalMove, Conflict)
+CLOSED = (
+    "{ref} was closed or changed meanwhile, so this was not saved. {kept}Call the desk if the work is done."
+)
+STILL_HERE = "What you wrote is still here. "
 NO_PHOTO = "No photo came with it. Take or choose one and send it again."
 
 
 @pages.post("/crew/work-orders/{ref}/start")
 def start(visit: VisitDep, ref: str, update_id: UpdateId = "", done_at: Moment = "") -> Response:
-    with visit.writing(Action.DO_FIELDWORK) as store:
-        own_job(visit, store, ref)
-        order = fieldwork.start(store, visit.office, _update(visit, ref, update_id, done_at))
+    try:
+        with visit.writing(Action.DO_FIELDWORK) as store:
+            own_job(visit, store, ref)
+            order = fieldwork.start(store, visit.office, _update(visit, ref, update_id, done_at))
+    except REFUSALS as problem:
+        return _declined(visit, ref, problem)
     return _answer(visit, order, f"/crew/work-orders/{order.ref}")
 
 
@@ -64,8 +74,8 @@ def add_photo(
             own_job(visit, store, ref)
             update = _update(visit, ref, update_id, done_at)
             order = fieldwork.add_photo(store, visit.office, update, kept)
-    except NotReady as problem:
-        return _refused(visit, ref, str(problem))
+    except REFUSALS as problem:
+        return _declined(visit, ref, problem)
     return _answer(visit, order, f"/crew/work-orders/{order.ref}?kept=1")
 
 
@@ -77,8 +87,8 @@ def complete(
         with visit.writing(Action.DO_FIELDWORK) as store:
             own_job(visit, store, ref)
             order = fieldwork.complete(store, visit.office, _update(visit, ref, update_id, done_at), note)
-    except NotReady as problem:
-        return _refused(visit, ref, str(problem), note=note)
+    except REFUSALS as problem:
+        return _declined(visit, ref, problem, note=note)
     return _answer(visit, order, f"/crew?done={order.ref}")
 
 
@@ -91,8 +101,8 @@ def unable(
             own_job(visit, store, ref)
             update = _update(visit, ref, update_id, done_at)
             order = fieldwork.unable_to_complete(store, visit.office, update, reason)
-    except NotReady as problem:
-        return _refused(visit, ref, str(problem), reason=reason)
+    except REFUSALS as problem:
+        return _declined(visit, ref, problem, reason=reason)
     return _answer(visit, order, f"/crew?done={order.ref}")
 
 
@@ -118,6 +128,14 @@ def _answer(visit: Visit, order: WorkOrder, target: str) -> Response:
     if wants_json(visit.request):
         return json({"ref": order.ref, "state": order.state, "report": f"R-{order.report_id}"})
     return see_other(target)
+
+
+def _declined(visit: Visit, ref: str, problem: Exception, note: str = "", reason: str = "") -> Response:
+    """Something is missing, or somebody was quicker; nothing typed is lost."""
+    if isinstance(problem, NotReady):
+        return _refused(visit, ref, str(problem), note, reason)
+    words = CLOSED.format(ref=reference(number(ref)), kept=STILL_HERE if note or reason else "")
+    return _refused(visit, ref, words, note, reason, 409)
 
 
 def _refused(
