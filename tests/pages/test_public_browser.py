@@ -233,3 +233,23 @@ def test_what_acts_on_a_crews_phone_is_large_enough_for_gloves(browser: Browser,
         assert heights
         assert [one for one in heights if one[1] < 44] == []
     phone.close()
+
+
+def test_what_a_crew_has_begun_to_write_stays_until_it_is_saved(browser: Browser, served: Served) -> None:
+    served.world.swing()
+    with context(browser, served) as made:
+        sign_in(made, served)
+        page = made.new_page()
+        job = f"{served.url}/crew/work-orders/W-601"
+        page.goto(job)
+        page.locator("#note").fill("New chain on both sides")
+        token = served.world.client.cookies[COOKIE]
+        made.clear_cookies()
+        page.locator("button[form=finish], footer form button").first.click()
+        page.wait_for_url("**/sign-in?next=/crew/work-orders/W-601")
+        made.add_cookies([{"name": COOKIE, "value": token, "url": served.url}])
+        page.goto(job)
+        expect(page.locator("#note")).to_have_value("New chain on both sides")
+        page.evaluate("document.getElementById('finish').requestSubmit()")
+        page.wait_for_url("**/crew?done=W-601")
+        assert page.evaluate("Object.keys(localStorage).length") == 0

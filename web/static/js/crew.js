@@ -2,12 +2,17 @@
 // photo is shrunk and sent as soon as it is taken; jobs can stand in the order of nearness; Directions opens the phone's map.
 // Promises: without this module every form still works, and nothing here decides anything.
 import { announce, toast } from "./page/toast.js";
+import { forget, keep } from "./crew/draft.js";
 import { metresBetween, metresInWords } from "./crew/distance.js";
 import { shrink } from "./photo/shrink.js";
 
 const HERE_M = 40;
 for (const element of document.querySelectorAll(".scripted")) element.hidden = false;
 for (const element of document.querySelectorAll(".unscripted")) element.hidden = true;
+
+const done = new URLSearchParams(location.search).get("done");
+if (done) forget(done);
+for (const form of document.querySelectorAll("[data-update]")) keep(form);
 
 function renew() {
   for (const input of document.querySelectorAll("[data-update] [name=update_id]")) input.value = crypto.randomUUID?.() ?? input.value;
