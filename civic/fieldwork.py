@@ -4,7 +4,7 @@ Every update carries a UUID made on the phone. The same update again changes not
 that a phone may send until it hears an answer. Reports are locked before their work orders.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -119,6 +119,8 @@ def reopen(
     wanted = work_order.move(order.ref, order.state, WorkOrderState.RAISED)
     store.work_orders.change(order, state=wanted, due_at=due_at, started_at=None, done_at=None)
     store.outbox.drop_unsent(report.id, ENDINGS, STALE)
+    if actor.id is not None and report.reply_due_at is not None:
+        store.photos.show_waiting(report.id)
     report = store.reports.change(
         report,
         now,
@@ -126,6 +128,7 @@ def reopen(
         due_at=due_at,
         reply_due_at=None,
         fixed_at=None,
+        ended_at=None,
         rounds=report.rounds + 1,
     )
     told = facts(office, report, work_order=order.ref)
@@ -156,15 +159,22 @@ def _step(
     **told: str,
 ) -> WorkOrder:
     state = work_order.move(order.ref, order.state, wanted)
+    update = replace(update, done_at=_possible(order, update))
     times = {WorkOrderState.STARTED: "started_at", WorkOrderState.DONE: "done_at"}
     at = {times[wanted]: update.done_at} if wanted in times else {}
     order = store.work_orders.change(order, state=state, **at, **told)
-    ended = {"fixed_at": update.done_at} if wanted is WorkOrderState.DONE else {}
+    ended = {"fixed_at": update.done_at, "ended_at": update.now} if wanted is WorkOrderState.DONE else {}
     report = store.reports.change(
         report, update.now, state=move(report.ref, report.state, REPORT_STATE[state]), **ended
     )
     _record(store, office, report, order, update, kind, photos, **told)
     return order
+
+
+def _possible(order: WorkOrder, update: FieldUpdate) -> datetime:
+    """A phone's clock may be wrong: nothing is done before the job was there, or later than we hear of it."""
+    earliest = max(order.raised_at, order.started_at or order.raised_at)
+    return min(max(update.done_at, earliest), update.now)
 
 
 def _record(

@@ -12,6 +12,7 @@ from civic.core.report import REOPEN_WITHIN, IllegalMove, Report, Reporter, Repo
 from civic.core.work_order import OPEN_STATES as OPEN_ORDERS
 from civic.core.work_order import WorkOrderState
 from civic.db.store import Store
+from civic.db.store.photos import HIDDEN, SHOWN
 from civic.history import facts, record
 from civic.ports import Office
 
@@ -34,6 +35,7 @@ def accept(store: Store, office: Office, report_id: int, now: datetime, actor: A
         raise NotPossible(f"{report.ref} has no category yet. Choose one first.")
     state = move(report.ref, report.state, ReportState.ACCEPTED)
     store.posts.count_as_reports(report.id)
+    _heard(store, report)
     due_at = office.due_at(report.category, report.hazard, now)
     report = store.reports.change(report, now, state=state, due_at=due_at, decided_at=now, reply_due_at=None)
     _record(store, office, report, EventKind.ACCEPTED, now, actor, tell=True)
@@ -46,6 +48,7 @@ def decline(store: Store, office: Office, report_id: int, reason: str, now: date
     report = store.reports.take(report_id)
     state = move(report.ref, report.state, ReportState.DECLINED)
     _cancel_order(store, report, reason)
+    _heard(store, report)
     report = store.reports.change(report, now, state=state, decided_at=now, reply_due_at=None)
     _record(store, office, report, EventKind.DECLINED, now, actor, tell=True, reason=reason)
     return report
@@ -60,8 +63,6 @@ def reconsider(store: Store, office: Office, report_id: int, now: datetime, acto
     report = store.reports.take_together(report_id)[report_id]
     was_into = report.merged_into_id
     state = move(report.ref, report.state, ReportState.NEW)
-    if was_into is not None:
-        _leave(store, office, was_into, report, now, actor)
     store.outbox.drop_unsent(report.id, DECISIONS, "The decision was taken back before this was sent.")
     report = store.reports.change(
         report,
@@ -72,6 +73,9 @@ def reconsider(store: Store, office: Office, report_id: int, now: datetime, acto
         due_at=office.answer_by(now),
         rounds=report.rounds + 1,
     )
+    if was_into is not None:
+        report = store.reports.change(report, now, reporters=store.posts.how_many(report.id))
+        _leave(store, office, was_into, report, now, actor)
     kind = EventKind.SPLIT if was_into is not None else EventKind.RECONSIDERED
     _record(store, office, report, kind, now, actor)
     return report
@@ -88,6 +92,7 @@ def merge(store: Store, office: Office, report_id: int, into_id: int, now: datet
     state = move(report.ref, report.state, ReportState.DUPLICATE)
     store.posts.count_as_reports(report.id)
     _cancel_order(store, report, f"Merged into {target.ref}.")
+    _heard(store, report)
     joining = store.posts.reporters(report.id)
     for child in locked.values():
         if child.merged_into_id == report.id:
@@ -95,7 +100,7 @@ def merge(store: Store, office: Office, report_id: int, into_id: int, now: datet
     report = store.reports.change(
         report, now, state=state, merged_into_id=target.id, decided_at=now, reply_due_at=None
     )
-    target = store.reports.change(target, now, reporters=target.reporters + report.reporters)
+    target = store.reports.change(target, now, reporters=store.posts.how_many(target.id))
     told = facts(office, target, merged=report.ref)
     event = Event(EventKind.MERGED, report.id, now, actor, told)
     record(store, office, report, event, to=[] if target.state in ENDED else joining)
@@ -111,6 +116,7 @@ def ask_for_location(store: Store, office: Office, report_id: int, now: datetime
     if not reachable:
         raise NotPossible(f"{report.ref} did not come by a channel where we can ask. Put the pin on the map.")
     state = move(report.ref, report.state, ReportState.WAITING)
+    _heard(store, report)
     report = store.reports.change(report, now, state=state, reply_due_at=None)
     _record(store, office, report, EventKind.ASKED_PLACE, now, actor, tell=True)
     return report
@@ -121,8 +127,22 @@ def read_reply(store: Store, office: Office, report_id: int, now: datetime, acto
     report = store.reports.take(report_id)
     if report.reply_due_at is None:
         raise NotPossible(f"No reply to {report.ref} is unread any more: somebody has read it.")
+    _heard(store, report)
     report = store.reports.change(report, now, reply_due_at=None)
     _record(store, office, report, EventKind.READ, now, actor)
+    return report
+
+
+def show_photo(
+    store: Store, office: Office, report_id: int, sha256: str, show: bool, now: datetime, actor: Actor
+) -> Report:
+    """Hide a photo from residents, or show it to them again; staff see it either way."""
+    report = store.reports.take(report_id)
+    if not store.photos.let_show(report.id, sha256, SHOWN if show else HIDDEN):
+        raise NotPossible(f"That photo of {report.ref} is {'shown' if show else 'hidden'} already.")
+    report = store.reports.change(report, now)
+    kind = EventKind.PHOTO_SHOWN if show else EventKind.PHOTO_HIDDEN
+    _record(store, office, report, kind, now, actor, photo=sha256)
     return report
 
 
@@ -163,6 +183,7 @@ def move_pin(
     report = store.reports.place(report, now, lat, lon, name, areas, "staff")
     if report.state is ReportState.WAITING or report.reply_due_at is not None:
         state = ReportState.NEW if report.state is ReportState.WAITING else report.state
+        _heard(store, report)
         report = store.reports.change(report, now, state=state, reply_due_at=None)
     _record(store, office, report, EventKind.PLACED, now, actor, before=before)
     store.reports.reword(report.id, search_words(office, report))
@@ -174,6 +195,12 @@ def search_words(office: Office, report: Report) -> str:
     return " ".join(
         (report.title, office.category_name(report.category), report.place, *report.areas.values())
     )
+
+
+def _heard(store: Store, report: Report) -> None:
+    """Whoever decides has read what was unread, and has seen its photos."""
+    if report.reply_due_at is not None:
+        store.photos.show_waiting(report.id)
 
 
 def _needs(text: str, otherwise: str) -> None:
@@ -228,7 +255,7 @@ def _cancel_order(store: Store, report: Report, reason: str) -> None:
 
 def _leave(store: Store, office: Office, target_id: int, report: Report, now: datetime, actor: Actor) -> None:
     target = store.reports.take(target_id)
-    store.reports.change(target, now, reporters=max(1, target.reporters - report.reporters))
+    store.reports.change(target, now, reporters=store.posts.how_many(target.id))
     theirs = [one.post_id for one in store.posts.reporters(report.id)]
     store.outbox.drop_unsent(target.id, ENDINGS, f"{report.ref} was split from {target.ref}.", theirs)
     _record(store, office, target, EventKind.SPLIT, now, actor, split=report.ref)

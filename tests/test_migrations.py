@@ -82,6 +82,34 @@ def test_photos_that_are_there_get_their_round(world: World) -> None:
     assert rounds == [1, 2]
 
 
+def test_what_was_said_to_a_post_was_said_to_its_author(world: World) -> None:
+    """Of two messages of one kind to one author in one round, both stay, and no third is made."""
+    world.swing()
+    world.tweet("When will that be?", reply_to="2052000000000000001")
+    world.work()
+    engine = world.house.opener.engine
+    keys = text("select key from outbox_message order by id")
+    with engine.connect() as connection:
+        before = connection.execute(keys).scalars().all()
+    migrate.downgrade(engine, "20261122_0130")
+    copied = (
+        "insert into outbox_message (key, event_id, report_id, post_id, channel, reply_to_id, kind, text, facts, photos,"
+        " state, priority, attempts, due_at, created_at, reason) select 'acknowledged:2:1', event_id, report_id, 2,"
+        " channel, reply_to_id, kind, text, facts, photos, state, priority, attempts, due_at, created_at, reason"
+        " from outbox_message"
+    )
+    with engine.begin() as connection:
+        assert connection.execute(keys).scalars().all() == ["acknowledged:1:1"]
+        connection.execute(text(copied))
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        assert connection.execute(keys).scalars().all() == [*before, f"{before[0]}:#2"]
+    migrate.downgrade(engine, "20261122_0130")
+    with engine.connect() as connection:
+        assert connection.execute(keys).scalars().all() == ["acknowledged:1:1", "acknowledged:2:1"]
+    migrate.upgrade(engine)
+
+
 def counted(world: World) -> dict[str, int]:
     """How many rows each table has."""
     with world.house.opener.engine.connect() as connection:

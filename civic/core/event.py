@@ -23,6 +23,8 @@ class EventKind(StrEnum):
     ASSIGNED = "assigned"
     STARTED = "started"
     PHOTO_ADDED = "photo_added"
+    PHOTO_HIDDEN = "photo_hidden"
+    PHOTO_SHOWN = "photo_shown"
     ON_HOLD = "on_hold"
     COMPLETED = "completed"
     UNABLE = "unable"

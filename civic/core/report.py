@@ -84,10 +84,10 @@ def report_id(text: str) -> int | None:
 
 
 def ended_lately(report: "Report", now: datetime) -> bool:
-    """Whether "still broken" means this very job: it was finished, at most REOPEN_WITHIN ago."""
+    """Whether "still broken" means this very job: we heard of its end at most REOPEN_WITHIN ago."""
     if report.state is ReportState.UNABLE:
         return True
-    ended = report.fixed_at
+    ended = report.ended_at or report.fixed_at
     return report.state is ReportState.FIXED and ended is not None and now - ended <= REOPEN_WITHIN
 
 
@@ -96,7 +96,8 @@ class Report:
     """A report as the stages see it at one moment; `version` tells whether it has changed since.
 
     `reply_due_at` is by when somebody should have read the resident's reply; None when none is unread. `rounds`
-    counts anew whenever the job is opened again or a decision is taken back.
+    counts anew whenever the job is opened again or a decision is taken back. `fixed_at` is when the crew says it was
+    done, `ended_at` when we heard of it.
     """
 
     id: int
@@ -120,6 +121,7 @@ class Report:
     version: int
     understanding: Mapping[str, object]
     reply_due_at: datetime | None = None
+    ended_at: datetime | None = None
 
     @property
     def ref(self) -> str:

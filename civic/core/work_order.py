@@ -57,7 +57,7 @@ def work_order_id(text: str) -> int | None:
 
 @dataclass(frozen=True)
 class WorkOrder:
-    """A work order as the stages see it at one moment."""
+    """A work order as the stages see it at one moment; its times are never later than we heard of them."""
 
     id: int
     report_id: int
@@ -65,6 +65,7 @@ class WorkOrder:
     crew: str
     priority: str
     due_at: datetime
+    raised_at: datetime
     started_at: datetime | None
     done_at: datetime | None
     note: str

@@ -2,7 +2,8 @@
 
 In: a reply, and what was understood of it. Out: a job to be opened again, a place, a report that is decided about
 anew, or a reply that a person must read. Promises: only the resident who reported places or revives a report without
-a person; whoever says clearly that a finished job is not fixed is a reporter of it from then on; no word is lost.
+a person; whoever answers us and says clearly that a finished job is not fixed is a reporter of it from then on; who
+only names a reference is read by a person first, and so are photos by anybody else; no word is lost.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from civic.core.reply import Meaning
 from civic.core.report import Report, ReportState, ended_lately, move
 from civic.core.understanding import Decision
 from civic.db.store import Store
+from civic.db.store.photos import SHOWN, WAITS
 from civic.db.store.posts import StoredPost
 from civic.history import facts, record
 from civic.intake.gathering import Photos, late
@@ -40,16 +42,17 @@ def follow_up(
     report = store.reports.take_standing(report_id)
     by_reporter = store.posts.has_reported(report.id, stored.post)
     timely = late(stored) is None
-    reopens = timely and decision.meaning is Meaning.STILL_BROKEN and ended_lately(report, now)
+    reopens = timely and _reopens(store, report, stored, decision, by_reporter, now)
+    place = decision.place if timely and by_reporter else None
+    decides = place is not None and (report.state is ReportState.WAITING or _revives(report, decision))
+    unread = not (reopens or decides) and (_asks(report, decision) or (bool(photos.kept) and not by_reporter))
     joins = reopens and not by_reporter
     kind = PostKind.REPORT if joins else PostKind.FOLLOW_UP
     store.posts.settle(stored.id, "reopens" if reopens else "taken_in", kind, report.id)
     if joins:
         report = store.reports.change(report, now, reporters=report.reporters + 1)
-    hang(store, report.id, stored, photos, now, report.rounds)
-    place = decision.place if timely and by_reporter else None
-    decides = place is not None and (report.state is ReportState.WAITING or _revives(report, decision))
-    unread = not (reopens or decides) and _asks(report, decision)
+    showing = WAITS if unread or not by_reporter else SHOWN
+    hang(store, report.id, stored, photos, now, report.rounds, showing)
     why = NOT_FIXED if reopens else TO_READ if unread else "" if decides else NOTHING
     told = facts(office, report, channel=stored.post.channel, **photo_facts(photos))
     record(
@@ -62,6 +65,15 @@ def follow_up(
         _placed(store, office, report, place, decision, stored, now)
     elif unread:
         store.reports.change(report, now, reply_due_at=report.reply_due_at or office.answer_by(now))
+
+
+def _reopens(
+    store: Store, report: Report, stored: StoredPost, decision: Decision, by_reporter: bool, now: datetime
+) -> bool:
+    """Whether somebody says that it is not fixed who reported it, or who answers what we wrote about it."""
+    if decision.meaning is not Meaning.STILL_BROKEN or not ended_lately(report, now):
+        return False
+    return by_reporter or store.posts.report_of_thread(stored.post) is not None
 
 
 def _revives(report: Report, decision: Decision) -> bool:

@@ -12,6 +12,7 @@ from civic.core.post import InboundPost, PostKind
 from civic.core.report import Draft, ReportState
 from civic.core.understanding import Act, Decision
 from civic.db.store import Store
+from civic.db.store.photos import SHOWN
 from civic.db.store.posts import StoredPost
 from civic.history import facts, record
 from civic.intake.gathering import Photos, late
@@ -69,11 +70,18 @@ def save(
 
 
 def hang(
-    store: Store, report_id: int, stored: StoredPost, photos: Photos, now: datetime, round: int = 1
+    store: Store,
+    report_id: int,
+    stored: StoredPost,
+    photos: Photos,
+    now: datetime,
+    round: int = 1,
+    showing: str = SHOWN,
 ) -> None:
     """Hang the photos on a report, each with its own description."""
     for photo, alt in photos.kept:
-        store.photos.add(photo, report_id, "before", alt or NO_WORDS, now, post_id=stored.id, round=round)
+        words = alt or NO_WORDS
+        store.photos.add(photo, report_id, "before", words, now, stored.id, round=round, showing=showing)
 
 
 def photo_facts(photos: Photos) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """What a crew does, what the residents hear, and that a phone may say the same thing many times."""
 
 import uuid
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -26,6 +28,31 @@ def finish(world: World, note: str = "New seat and chains") -> None:
         fieldwork.start(store, office, update(world))
         fieldwork.add_photo(store, office, update(world), photo)
         fieldwork.complete(store, office, update(world), note)
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=-29), timedelta(days=3)])
+def test_a_phone_with_a_wrong_clock_tells_no_impossible_story(world: World, wrong: timedelta) -> None:
+    received = world.swing().received_at
+    office, now = world.house.workplace().office, world.clock.pass_(hours=1)
+    told = replace(update(world), done_at=now + wrong)
+    with world.house.opener.writing() as store:
+        fieldwork.complete(store, office, told, "New chain")
+    fixed_at = world.report().fixed_at
+    assert fixed_at is not None
+    assert received <= fixed_at <= now
+    assert whole(world).events[-1].facts["done_at"] == fixed_at.isoformat()
+
+
+def test_still_broken_counts_from_when_we_heard_of_the_end(world: World) -> None:
+    first = world.tweet()
+    world.work()
+    office, now = world.house.workplace().office, world.clock.pass_(days=20)
+    told = replace(update(world), done_at=now - timedelta(days=19))
+    with world.house.opener.writing() as store:
+        fieldwork.complete(store, office, told, "New chain")
+    world.tweet("Still broken", reply_to=first)
+    world.work()
+    assert world.report().state is ReportState.WITH_CREW
 
 
 def give_up(world: World) -> None:

@@ -99,6 +99,20 @@ def test_still_broken_after_a_long_time_goes_to_a_person(world: World) -> None:
     assert unread(world)
 
 
+def test_who_only_names_the_reference_is_read_by_a_person_before_anything_is_opened_again(
+    world: World,
+) -> None:
+    world.swing()
+    finish(world)
+    world.tweet("@WrenfordCouncil R-1001 still broken!", by="a_stranger")
+    world.work()
+    assert (world.report().state, world.report().reporters) == (ReportState.FIXED, 1)
+    assert unread(world)
+    world.tweet("@WrenfordCouncil R-1001 still broken!")
+    world.work()
+    assert world.report().state is ReportState.WITH_CREW
+
+
 def test_whoever_else_says_it_is_still_broken_is_a_reporter_from_then_on(world: World) -> None:
     first = world.tweet()
     world.work()

@@ -5,7 +5,7 @@ The channel is scripted, because photos that fail in just these ways cannot be h
 
 from pathlib import Path
 
-from civic import intake
+from civic import intake, triage
 from civic.core.post import PostPhoto
 from civic.core.report import ReportState
 from civic.ports import PermanentFailure, TemporaryFailure
@@ -53,6 +53,62 @@ def test_a_photo_keeps_its_own_words_when_its_neighbour_is_refused(world: World)
     gone, text = left_out(world)
     assert "404" in gone
     assert text
+
+
+def public(world: World) -> str:
+    paths = ("/reports/R-1001", "/reports/R-1001.json", "/reports.json?state=all")
+    return "".join(world.client.get(path).text for path in paths)
+
+
+def sent_photo(world: World, text: str, by: str, reply_to: str | None = None) -> str:
+    """A photo in a post about the swing; its hash."""
+    world.channels["x"] = Album()
+    world.tweet(text, by=by, reply_to=reply_to, photos=(PostPhoto("tomato", "What a picture"),))
+    world.work()
+    photo: str = whole(world).photos[-1].sha256
+    return photo
+
+
+def test_a_strangers_photo_shows_once_somebody_has_read_what_came_with_it(world: World) -> None:
+    world.swing()
+    photo = sent_photo(world, "@WrenfordCouncil thanks, lovely weather R-1001", by="a_stranger")
+    assert world.report().reply_due_at is not None
+    assert photo not in public(world)
+    assert world.client.get(f"/photos/{photo}/small.jpg").status_code == 404
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        triage.read_reply(store, office, 1001, world.clock.now(), world.mira.actor)
+    assert public(world).count(photo) > 1
+    assert world.client.get(f"/photos/{photo}/small.jpg").status_code == 200
+
+
+def test_a_reporters_photo_waits_only_with_words_that_wait(world: World) -> None:
+    first = world.tweet()
+    world.work()
+    assert sent_photo(world, "Thank you", "almaparkparent", first) in public(world)
+    world.channels["x"] = Album()
+    world.tweet("When will that be?", reply_to=first, photos=(PostPhoto("navy", "The seat"),))
+    world.work()
+    assert whole(world).photos[-1].sha256 not in public(world)
+
+
+def test_the_desk_hides_a_photo_and_shows_it_again(world: World) -> None:
+    world.channels["x"] = Album()
+    world.tweet(photos=(PostPhoto("teal", "The chain"), PostPhoto("navy", "The seat")))
+    world.work()
+    first, second = (one.sha256 for one in whole(world).photos)
+    assert first in public(world)
+    world.sign_in(world.mira)
+    here = "/desk/reports/R-1001"
+    assert "Hide this photo" in world.client.get(here).text
+    answer = world.client.post(f"{here}/photos/{first}/hiding")
+    told = world.client.get(answer.headers["location"]).text
+    assert f'action="{here}/photos/{first}/showing"' in told and "Photo hidden from residents" in told
+    assert first not in public(world) and second in world.client.get("/reports.json").text
+    world.client.post(f"{here}/photos/{first}/showing")
+    assert first in world.client.get("/reports.json").text
+    assert [row.kind for row in whole(world).events[-2:]] == ["photo_hidden", "photo_shown"]
+    assert world.client.post(f"{here}/photos/{first}/showing").status_code == 409
 
 
 def test_photos_that_cannot_be_had_are_waited_for_a_while_and_then_done_without(world: World) -> None:

@@ -176,6 +176,31 @@ def test_a_ring_of_locks_is_told_as_somebody_who_was_quicker(world: World) -> No
     assert len(told) == (world.house.opener.engine.dialect.name == "postgresql")
 
 
+def test_people_are_counted_anew_whenever_reports_are_joined_or_split(world: World) -> None:
+    world.swing()
+    for by in ("northside_nan", "foundryst_jo", "foundryst_jo"):
+        world.tweet(f"{SWING} {by}", by=by)
+        world.work()
+        world.clock.pass_(hours=2)
+    office, now, actor = world.house.workplace().office, world.clock.now(), world.mira.actor
+
+    def reporters() -> list[int]:
+        return [world.report(f"R-{number}").reporters for number in (1001, 1002, 1003)]
+
+    for child, target in ((1003, 1002), (1002, 1001)):
+        with world.house.opener.writing() as store:
+            triage.merge(store, office, child, target, now, actor)
+    assert reporters()[0] == 3
+    with world.house.opener.writing() as store:
+        triage.reconsider(store, office, 1002, now, actor)
+    assert reporters()[:2] == [2, 1]
+    with world.house.opener.writing() as store:
+        triage.merge(store, office, 1004, 1001, now, actor)
+    assert reporters()[0] == 2
+    world.sign_in(world.mira)
+    assert "R-1004" in world.client.get("/desk/reports/R-1001").text
+
+
 @pytest.mark.parametrize("ending", ["fixed", "unable"])
 def test_who_joins_a_job_that_has_just_ended_is_told_how_it_ended(world: World, ending: str) -> None:
     world.swing()

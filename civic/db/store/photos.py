@@ -1,7 +1,6 @@
 """Which photos belong to which report; the bytes are in the photo store, by their hash."""
 
 from collections.abc import Sequence
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +13,8 @@ from civic.db.tables import PhotoRow, ReportRow
 from civic.ports import Photo
 
 MOST_TOLD = 4
+SHOWN, WAITS, HIDDEN = "shown", "waits", "hidden"
+"""Whether residents may see a photo: `waits` until somebody has read the reply that it came with."""
 PHOTO = table(PhotoRow)
 REPORT = table(ReportRow)
 
@@ -29,6 +30,7 @@ class KeptPhoto:
     added_at: datetime
     work_order_id: int | None
     round: int
+    showing: str
 
 
 COLUMNS = [PHOTO.c[name] for name in KeptPhoto.__dataclass_fields__]
@@ -36,13 +38,18 @@ OF_REPORT = select(*COLUMNS).where(PHOTO.c.report_id == bindparam("report_id")).
 
 MOST_ASKED = 500
 ON_REPORTS = select(PHOTO.c.sha256).distinct().where(PHOTO.c.sha256.in_(bindparam("asked", expanding=True)))
-MOST_ASKED = 500
-ON_REPORTS = select(PHOTO.c.sha256).distinct().where(PHOTO.c.sha256.in_(bindparam("asked", expanding=True)))
 STATES = (
     select(REPORT.c.state)
     .join_from(PHOTO, REPORT, REPORT.c.id == PHOTO.c.report_id)
-    .where(PHOTO.c.sha256 == bindparam("sha256"))
+    .where(PHOTO.c.sha256 == bindparam("sha256"), PHOTO.c.showing == SHOWN)
 )
+COVER = (
+    select(PHOTO.c.sha256)
+    .where(PHOTO.c.report_id == REPORT.c.id, PHOTO.c.kind == "before", PHOTO.c.showing == SHOWN)
+    .order_by(PHOTO.c.id)
+    .limit(1)
+)
+SET_COVER = update(REPORT).where(REPORT.c.id == bindparam("same_id")).values(cover=COVER.scalar_subquery())
 
 
 class Photos(Part):
@@ -56,10 +63,11 @@ class Photos(Part):
         post_id: int | None = None,
         work_order_id: int | None = None,
         round: int = 1,
+        showing: str = SHOWN,
     ) -> bool:
         """Hang a kept photo on a report, in its round of work; False when it hangs there already.
 
-        The first one that came with the report becomes its cover.
+        The first one that came with the report, and that residents may see, becomes its cover.
         """
         values = {
             "report_id": report_id,
@@ -68,6 +76,7 @@ class Photos(Part):
             "sha256": photo.sha256,
             "kind": kind,
             "round": round,
+            "showing": showing,
             "alt": alt,
             "width": photo.width,
             "height": photo.height,
@@ -76,7 +85,7 @@ class Photos(Part):
         }
         if self._add_new(PhotoRow, values) is None:
             return False
-        if kind == "before":
+        if kind == "before" and showing == SHOWN:
             without = update(REPORT).where(REPORT.c.id == report_id, REPORT.c.cover.is_(None))
             self._run(without.values(cover=photo.sha256))
         return True
@@ -87,14 +96,23 @@ class Photos(Part):
 
     def of_work(self, report: Report) -> tuple[MessagePhoto, ...]:
         """The newest photos of the work that is told of: this work order's, in this round."""
-        now = (report.work_order_id, report.rounds)
-        kept = [one for one in self.of_report(report.id, "after") if (one.work_order_id, one.round) == now]
+        now = (report.work_order_id, report.rounds, SHOWN)
+        after = self.of_report(report.id, "after")
+        kept = [one for one in after if (one.work_order_id, one.round, one.showing) == now]
         return tuple(MessagePhoto(sha256=one.sha256, alt=one.alt) for one in kept[-MOST_TOLD:])
 
-    def on_reports(self, asked: Sequence[str]) -> set[str]:
-        """Those of these photos that hang on a report."""
-        parts = (list(asked[start : start + MOST_ASKED]) for start in range(0, len(asked), MOST_ASKED))
-        return {row.sha256 for part in parts for row in self._rows(ON_REPORTS, asked=part)}
+    def show_waiting(self, report_id: int) -> None:
+        """Somebody has read what these photos came with."""
+        waiting = update(PHOTO).where(PHOTO.c.report_id == report_id, PHOTO.c.showing == WAITS)
+        if self._run(waiting.values(showing=SHOWN)):
+            self._run(SET_COVER, same_id=report_id)
+
+    def let_show(self, report_id: int, sha256: str, showing: str) -> bool:
+        """Show a photo to residents, or hide it; False when it is so already, or hangs on another report."""
+        other = (PHOTO.c.report_id == report_id, PHOTO.c.sha256 == sha256, PHOTO.c.showing != showing)
+        if not self._run(update(PHOTO).where(*other).values(showing=showing)):
+            return False
+        return self._run(SET_COVER, same_id=report_id) == 1
 
     def on_reports(self, asked: Sequence[str]) -> set[str]:
         """Those of these photos that hang on a report."""
@@ -102,5 +120,5 @@ class Photos(Part):
         return {row.sha256 for part in parts for row in self._rows(ON_REPORTS, asked=part)}
 
     def states(self, sha256: str) -> list[str]:
-        """The states of the reports that this photo hangs on."""
+        """The states of the reports that this photo hangs on, where residents may see it."""
         return [row.state for row in self._rows(STATES, sha256=sha256)]

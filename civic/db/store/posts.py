@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, select, update
+from sqlalchemy import BindParameter, Row, Select, String, and_, bindparam, case, cast, func, select, update
 
 from civic.core.post import InboundPost, PostKind, PostPhoto, PostPlace
 from civic.core.report import Reporter
@@ -34,6 +34,10 @@ def _reporters() -> Select[tuple[int, str, str]]:
 
 
 REPORTERS = _reporters()
+COUNTED = and_(POST.c.report_id.in_(with_merged(bindparam("whose"))), POST.c.kind == PostKind.REPORT.value)
+BY_FORM = case((POST.c.author_id == "", cast(POST.c.id, String)), else_="")
+PEOPLE = select(POST.c.channel, POST.c.author_id, BY_FORM).where(COUNTED).distinct().subquery()
+HOW_MANY = select(func.count().label("people")).select_from(PEOPLE)
 HAS_REPORTED = select(POST.c.id).where(
     POST.c.report_id.in_(with_merged(bindparam("whose"))),
     POST.c.kind == PostKind.REPORT.value,
@@ -190,6 +194,11 @@ class Posts(Part):
             and self._row(HAS_REPORTED, whose=report_id, channel=post.channel, author_id=post.author_id)
             is not None
         )
+
+    def how_many(self, report_id: int) -> int:
+        """How many people reported this, merged reports included; of the form nobody is known, so each counts."""
+        row = self._row(HOW_MANY, whose=report_id)
+        return max(1, row.people if row else 0)
 
     def reporters(self, report_id: int) -> list[Reporter]:
         """Everybody who reported this, merged reports included, each by their latest post to us."""

@@ -29,6 +29,7 @@ COLUMNS = [
         "due_at",
         "received_at",
         "fixed_at",
+        "ended_at",
         "merged_into_id",
         "hazard",
         "reporters",

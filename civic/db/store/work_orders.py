@@ -20,6 +20,7 @@ COLUMNS = [
         "crew",
         "priority",
         "due_at",
+        "raised_at",
         "started_at",
         "done_at",
         "note",

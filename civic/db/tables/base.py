@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Integer, MetaData, Text
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, Integer, MetaData, String, Text
 from sqlmodel import Field, SQLModel
 
 from civic.db.types import BigKey, UtcDateTime
@@ -43,6 +43,10 @@ def words() -> Any:
 
 def number(default: int) -> Any:
     return Field(default=default, sa_column=Column(Integer, nullable=False, server_default=str(default)))
+
+
+def word(default: str) -> Any:
+    return Field(default=default, sa_column=Column(String, nullable=False, server_default=default))
 
 
 def one_of(name: str, column: str, values: Any) -> CheckConstraint:

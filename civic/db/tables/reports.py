@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Column, Index, text
 from sqlmodel import Field
 
 from civic.core.report import ReportState
-from civic.db.tables.base import Row, key, moment, number, one_of, plain, to, words
+from civic.db.tables.base import Row, key, moment, number, one_of, plain, to, word, words
 from civic.db.types import BigKey
 
 
@@ -68,6 +68,7 @@ class ReportRow(Row, table=True):
     received_at: datetime = moment()
     decided_at: datetime | None = moment(optional=True)
     fixed_at: datetime | None = moment(optional=True)
+    ended_at: datetime | None = moment(optional=True)
     changed_at: datetime = moment()
     merged_into_id: int | None = to("report.id", optional=True)
     reporters: int = 1
@@ -91,6 +92,7 @@ class PhotoRow(Row, table=True):
     post_id: int | None = to("post.id", optional=True)
     sha256: str = Field(index=True)
     kind: str
+    showing: str = word("shown")
     round: int = number(1)
     alt: str = words()
     width: int

@@ -90,6 +90,16 @@ def read_reply(visit: VisitDep, ref: str, version: Field = "") -> RedirectRespon
     return after(visit, report, "read")
 
 
+@pages.post("/photos/{sha256}/hiding")
+def hide_photo(visit: VisitDep, ref: str, sha256: str, version: Field = "") -> RedirectResponse:
+    return _show_photo(visit, ref, sha256, version, show=False)
+
+
+@pages.post("/photos/{sha256}/showing")
+def show_photo(visit: VisitDep, ref: str, sha256: str, version: Field = "") -> RedirectResponse:
+    return _show_photo(visit, ref, sha256, version, show=True)
+
+
 @pages.post("/location-request")
 def ask_for_location(visit: VisitDep, ref: str, version: Field = "") -> RedirectResponse:
     with visit.writing(Action.DECIDE) as store:
@@ -110,6 +120,13 @@ def merge(
         report = take_with_others(store, ref, version, target)
         triage.merge(store, visit.office, report.id, target, visit.now, visit.staff.actor)
     return after(visit, report, "merged")
+
+
+def _show_photo(visit: Visit, ref: str, sha256: str, version: str, *, show: bool) -> RedirectResponse:
+    with visit.writing(Action.DECIDE) as store:
+        report = take(store, ref, version)
+        report = triage.show_photo(store, visit.office, report.id, sha256, show, visit.now, visit.staff.actor)
+    return after(visit, report, "photo_shown" if show else "photo_hidden", sha256)
 
 
 def _where(text: str) -> tuple[float, float]:

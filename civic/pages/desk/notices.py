@@ -4,6 +4,7 @@ In: the name of what was done, as it stands in the address. Out: a sentence and 
 Promises: no words of an address are ever shown; what cannot be undone offers nothing.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -27,12 +28,16 @@ SENTENCES = {
     "merged": "Merged into {target}",
     "assigned": "With {crew} now",
     "held": "Put on hold",
+    "photo_hidden": "Residents do not see this photo any more",
+    "photo_shown": "Residents see this photo",
     "read": "The resident’s reply has been read",
     "released": "The reply is on its way",
     "withheld": "The reply will not be sent",
     "retried": "Trying again",
     "reopened": "Reopened, with {crew} again",
 }
+PHOTO_ACTS = {"photo_hidden": "showing", "photo_shown": "hiding"}
+SHA256 = re.compile(r"[0-9a-f]{64}")
 LOOKS = {
     "accepted": "with_crew",
     "assigned": "with_crew",
@@ -85,6 +90,8 @@ def _sentence(office: Office, report: Report, said: str) -> str:
 def _undo(office: Office, said: str, was: str) -> tuple[str, dict[str, str]]:
     if said in ("declined", "merged"):
         return "reconsideration", {}
+    if said in PHOTO_ACTS and SHA256.fullmatch(was):
+        return f"photos/{was}/{PHOTO_ACTS[said]}", {}
     if said == "categorised" and office.category(was):
         return "category", {"code": was}
     if said == "placed" and was:

@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from civic.core.access import Action, may
+from civic.core.event import EventKind
 from civic.core.report import WORKED_STATES, Report, ReportState, look, reference
 from civic.core.work_order import reference as order_reference
 from civic.db.store import Store
@@ -79,7 +80,7 @@ def report_sheet(visit: VisitDep, ref: str) -> Response:
     with visit.reading(Action.READ_DESK) as store:
         case = read_case(visit, store, number_of(ref))
         panel = _panel(visit, store, case)
-        merged = _merged(store, case.report)
+        merged = _merged(store, case)
         frame = board(visit).frame(visit, store)
         rows, total, tally = ([], 0, None) if part else read_list(visit, store, query, frame)
     sheet = _view(visit, case, panel, merged, _following(rows, case.report))
@@ -169,9 +170,11 @@ def _view(
     )
 
 
-def _merged(store: Store, report: Report) -> list[tuple[str, str]]:
+def _merged(store: Store, case: Case) -> list[tuple[str, str]]:
     """The reports that stand in this one, by reference and headline."""
-    if report.reporters < 2 or report.state not in (*WORKED_STATES, ReportState.NEW, *ENDED):
+    report = case.report
+    joined = any(row.kind == EventKind.JOINED for row in case.whole.events)
+    if not joined or report.state not in (*WORKED_STATES, ReportState.NEW, *ENDED):
         return []
     return [(reference(row.id), row.title) for row in store.reads.one.merged(report.id)]
 

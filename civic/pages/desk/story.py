@@ -143,6 +143,8 @@ PLAIN = {
     "outside": "Outside the council",
     "reconsidered": "Taken back",
     "photo_added": "Photo added",
+    "photo_hidden": "Photo hidden from residents",
+    "photo_shown": "Photo shown to residents",
     "read": "Reply read",
     "released": "Reply released",
 }

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from civic.core.event import EventKind
-from civic.db.store.photos import KeptPhoto
+from civic.db.store.photos import SHOWN, KeptPhoto
 from civic.ports import Office
 
 ENDINGS = (EventKind.COMPLETED, EventKind.UNABLE)
@@ -25,14 +25,15 @@ def spoken(office: Office, events: Iterable[Any], messages: Iterable[Any]) -> fr
 
 
 def seen(photos: Sequence[KeptPhoto], events: Sequence[Any], read: frozenset[int]) -> list[KeptPhoto]:
-    """What came with the report, and photos of work whose end may be read."""
+    """Of what is not hidden: what came with the report, and photos of work whose end may be read."""
     endings = [event for event in events if event.kind in ENDINGS]
 
     def told(photo: KeptPhoto) -> bool:
         end = next((event for event in endings if event.at >= photo.added_at), None)
         return end is not None and end.id in read
 
-    return [photo for photo in photos if photo.kind == "before" or told(photo)]
+    shown = (photo for photo in photos if photo.showing == SHOWN)
+    return [photo for photo in shown if photo.kind == "before" or told(photo)]
 
 
 def _may_be_read(office: Office, event: Any, let_go: Sequence[bool]) -> bool:
