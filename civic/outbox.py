@@ -116,6 +116,10 @@ def _deliver(
         _settle_later(opener, message, failure, clock.now(), unknown=True)
     except TemporaryFailure as failure:
         _settle_later(opener, message, failure, clock.now(), unknown=message.unsure)
+    except Exception as problem:
+        log.exception("message %s met what nobody foresaw", message.id)
+        unforeseen = UnknownOutcome(f"{type(problem).__name__}: {problem}")
+        _settle_later(opener, message, unforeseen, clock.now(), unknown=True)
     else:
         with opener.writing() as store:
             store.outbox.sent(message.id, external_id, clock.now())

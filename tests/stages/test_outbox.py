@@ -5,6 +5,9 @@ behaviour against a real API over HTTP is tested with the adapter.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
 
 from civic import outbox
 from civic.core.post import InboundPost
@@ -52,6 +55,37 @@ def acknowledged(world: World, *script: Exception | str) -> Scripted:
     world.channels["x"] = channel
     world.swing()
     return channel
+
+
+def test_an_error_that_nobody_foresaw_is_told_and_ends_after_a_day(world: World) -> None:
+    channel = acknowledged(world, *[RuntimeError("odd") for _ in range(400)])
+    world.work()
+    assert message(world) == ("sending", None, "RuntimeError: odd")
+    channel.posted.clear()
+    for _ in range(150):
+        world.clock.pass_(minutes=15)
+        world.work()
+        channel.posted.clear()
+    assert message(world) == ("failed", None, "Given up after a day: RuntimeError: odd")
+
+
+def test_a_photo_that_cannot_be_read_holds_the_words_back_with_a_reason(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acknowledged(world)
+    finish(world)
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        outbox.release(store, office, 1001, world.clock.now(), world.mira.actor)
+
+    def refused(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    world.work()
+    fixed = whole(world).messages[-1]
+    assert (fixed.kind, fixed.state) == ("fixed", "queued")
+    assert "Permission denied" in fixed.reason
 
 
 def message(world: World) -> tuple[str, str | None, str]:

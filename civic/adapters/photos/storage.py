@@ -55,6 +55,11 @@ class PhotoFiles:
             raise PermanentFailure(
                 f"The photo {sha256[:12]} is not in {self._folder}. Restore the folder from its backup."
             ) from error
+        except OSError as error:
+            raise TemporaryFailure(
+                f"The photo {sha256[:12]} cannot be read from {self._folder}: {error.strerror or error}. "
+                "Check who may read the folder."
+            ) from error
 
     def try_writing(self) -> None:
         """TemporaryFailure where no photo can be stored now."""
