@@ -238,3 +238,10 @@ def test_unknown_references_are_told_apart_from_missing_reports(world: World) ->
     missing = world.client.get("/desk/reports/R-9999")
     assert missing.status_code == 404
     assert "There is no report R-9999" in missing.text
+
+
+def test_what_does_not_wait_is_not_kept_back(world: World) -> None:
+    world.swing()
+    answer = world.client.post("/desk/reports/R-1001/withholding", data={"reason": "It names her"})
+    assert answer.status_code == 409
+    assert "waits any more" in answer.text

@@ -18,6 +18,7 @@ pages = APIRouter(prefix="/desk")
 LARGEST_NUMBER = 2**63 - 1
 
 Field = Annotated[str, Form()]
+NONE_WAITS = "No reply of {ref} waits any more: somebody has sent it or kept it back."
 
 
 @pages.post("/reports/{ref}/release")
@@ -25,9 +26,7 @@ def release(visit: VisitDep, ref: str, version: Field = "") -> RedirectResponse:
     with visit.writing(Action.DECIDE) as store:
         report = take(store, ref, version)
         if not outbox.release(store, visit.office, report.id, visit.now, visit.staff.actor):
-            raise NotPossible(
-                f"No reply of {report.ref} waits any more: somebody has sent it or kept it back."
-            )
+            raise NotPossible(NONE_WAITS.format(ref=report.ref))
     return after(visit, report, "released")
 
 
@@ -39,7 +38,8 @@ def withhold(visit: VisitDep, ref: str, version: Field = "", reason: Field = "")
         )
     with visit.writing(Action.DECIDE) as store:
         report = take(store, ref, version)
-        outbox.withhold(store, visit.office, report.id, reason.strip(), visit.now, visit.staff.actor)
+        if not outbox.withhold(store, visit.office, report.id, reason.strip(), visit.now, visit.staff.actor):
+            raise NotPossible(NONE_WAITS.format(ref=report.ref))
     return after(visit, report, "withheld")
 
 
