@@ -68,7 +68,9 @@ class Settings(BaseSettings):
         default_factory=dict, description='Its options as JSON, such as `{"domain": "…", "user_agent": "…"}`.'
     )
     reports_per_hour: int = Field(
-        default=60, ge=0, description="Reports by the form, and forms with photos, from one address in an hour; 0 for no limit."
+        default=60,
+        ge=0,
+        description="Reports by the form, and forms with photos, from one address in an hour; 0 for no limit.",
     )
     session_days: int = Field(default=14, ge=1, description="How long a sign-in lasts.")
 

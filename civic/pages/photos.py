@@ -19,7 +19,8 @@ pages = APIRouter()
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 SIZES = ("large", "medium", "small")
-FOREVER = "private, max-age=31536000, immutable"
+AN_HOUR = "private, max-age=3600"
+"""Asked for again after that: a photo may have been hidden, or its report declined."""
 UNKNOWN = "There is no such photo. It may have been taken down, or the address is misspelt."
 
 
@@ -30,7 +31,7 @@ def photo(visit: VisitDep, sha256: str, size: str) -> Response:
     if not _may_see(visit, sha256):
         raise HTTPException(404, UNKNOWN)
     tag = f'"{sha256[:32]}-{size}"'
-    headers = {"cache-control": FOREVER, "etag": tag}
+    headers = {"cache-control": AN_HOUR, "etag": tag}
     if visit.request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     try:
