@@ -58,10 +58,11 @@ def words_for(office: Office, message: Message, mark: str) -> str:
 
 
 def release(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> int:
-    """Let a report's held messages go, under the mark of whoever releases them; how many."""
+    """Let a report's held messages go, under the mark of whoever releases them; how many. Hidden photos stay behind."""
     held = store.outbox.of_report(report_id, MessageState.HELD)
     for message in held:
-        store.outbox.release(message.id, words_for(office, message, actor.mark), now)
+        photos = [photo for photo in message.photos if store.photos.states(photo.sha256)]
+        store.outbox.release(message.id, words_for(office, message, actor.mark), photos, now)
     if held:
         _record(store, office, report_id, EventKind.RELEASED, now, actor, held)
     return len(held)

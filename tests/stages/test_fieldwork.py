@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from civic import fieldwork, outbox
+from civic import fieldwork, outbox, triage
 from civic.core.message import MessageState
 from civic.core.report import IllegalMove, ReportState
 from civic.core.work_order import WorkOrderState
@@ -84,6 +84,18 @@ def test_release_sends_the_words_that_were_shown_under_the_releasers_mark(world:
     assert shown.endswith("^MS")
     with world.house.opener.writing() as store:
         assert outbox.release(store, office, 1001, world.clock.now(), world.mira.actor) == 0
+
+
+def test_a_photo_that_was_hidden_meanwhile_does_not_go_out(world: World) -> None:
+    world.swing()
+    finish(world)
+    office = world.house.workplace().office
+    [photo] = whole(world).photos
+    with world.house.opener.writing() as store:
+        triage.show_photo(store, office, 1001, photo.sha256, False, world.clock.now(), world.mira.actor)
+        outbox.release(store, office, 1001, world.clock.now(), world.mira.actor)
+    fixed = whole(world).messages[-1]
+    assert (fixed.state, fixed.photos) == ("queued", [])
 
 
 def test_withholding_keeps_the_message_and_the_reason(world: World) -> None:

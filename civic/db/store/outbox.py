@@ -26,7 +26,7 @@ class Outbox(Part):
             "kind": message.kind,
             "text": message.text,
             "facts": dict(message.facts),
-            "photos": [{"sha256": photo.sha256, "alt": photo.alt} for photo in message.photos],
+            "photos": _plain(message.photos),
             "state": message.state.value,
             "priority": message.priority,
             "attempts": 0,
@@ -99,9 +99,9 @@ class Outbox(Part):
         statement = select(*OUTBOX.c).where(OUTBOX.c.report_id == report_id, OUTBOX.c.state == state.value)
         return [_message(row) for row in self._rows(statement.order_by(OUTBOX.c.id).with_for_update())]
 
-    def release(self, message_id: int, text: str, at: datetime) -> None:
-        """Let a held message go with these words."""
-        self._settle(message_id, state="queued", text=text, due_at=at, queued_at=at)
+    def release(self, message_id: int, text: str, photos: Iterable[MessagePhoto], at: datetime) -> None:
+        """Let a held message go with these words and photos."""
+        self._settle(message_id, state="queued", text=text, photos=_plain(photos), due_at=at, queued_at=at)
 
     def drop(self, message_id: int, reason: str) -> None:
         """A held message that a person decided not to send."""
@@ -145,3 +145,7 @@ def _message(row: Row[Any], *, unsure: bool = False) -> Message:
         external_id=row.external_id,
         queued_at=row.queued_at,
     )
+
+
+def _plain(photos: Iterable[MessagePhoto]) -> list[dict[str, str]]:
+    return [{"sha256": photo.sha256, "alt": photo.alt} for photo in photos]
