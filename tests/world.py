@@ -8,19 +8,23 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from fastapi.testclient import TestClient
 from PIL import Image
+from pwdlib.hashers.argon2 import Argon2Hasher
 
+from civic.adapters.passwords import Argon2Passwords
 from civic.core.access import Role
+from civic.core.council import Pack
 from civic.core.event import Actor
 from civic.core.post import InboundPost, PostPhoto, PostPlace
 from civic.core.report import Report, report_id
 from civic.db.store.accounts import Account
-from civic.deps import House
+from civic.deps import House, Workplace
 from civic.main import Furnisher, build_house, create_app
 from civic.ports import Channel
 from civic.settings import Settings
@@ -32,6 +36,21 @@ PASSWORD = "a swing in the park"
 SWING = (
     "@WrenfordCouncil the swing seat at Alma Park has come off one chain. Kids are still trying to use it."
 )
+
+
+CHEAP = Argon2Hasher(time_cost=1, memory_cost=64, parallelism=1)
+"""Real hashes at a thousandth of the cost; `tests/adapters/test_passwords.py` tries the real cost."""
+_furnished: dict[str, Workplace] = {}
+
+
+def furnished(
+    furnish: Furnisher, pack: Pack, categories: Mapping[str, str], crews: Mapping[str, str]
+) -> Workplace:
+    """What a pack becomes is the same in every test of a process, and never changes: it is made once."""
+    key = f"{pack.digest} {dict(categories)} {dict(crews)}"
+    if key not in _furnished:
+        _furnished[key] = furnish(pack, categories, crews)
+    return _furnished[key]
 
 
 class Moment:
@@ -69,7 +88,8 @@ class World:
         self.house.clock = self.clock
         self.channels: dict[str, Channel] = dict(channels or {})
         self.house.channels = self.channels
-        self.house.furnish = Furnisher(settings, frozenset({"x"}))
+        self.house.furnish = partial(furnished, Furnisher(settings, frozenset({"x"})))
+        self.house.passwords = Argon2Passwords(CHEAP)
         self.worker = Worker(self.house)
         self.app = create_app(self.house)
         self.client = TestClient(self.app, follow_redirects=False, headers={"sec-fetch-site": "same-origin"})

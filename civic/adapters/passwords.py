@@ -11,8 +11,9 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 
 class Argon2Passwords:
-    def __init__(self) -> None:
-        self._argon2 = PasswordHash((Argon2Hasher(),))
+    def __init__(self, hasher: Argon2Hasher | None = None) -> None:
+        """Without a hasher, the library's own cost, which follows RFC 9106."""
+        self._argon2 = PasswordHash((hasher or Argon2Hasher(),))
 
     def hash(self, password: str) -> str:
         return self._argon2.hash(_one_form(password))

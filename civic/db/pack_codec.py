@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -33,6 +34,7 @@ def to_bytes(pack: council.Pack) -> bytes:
     return FORM + zlib.compress(orjson.dumps(_plain(pack)), 6)
 
 
+@lru_cache(maxsize=2)
 def from_bytes(body: bytes) -> council.Pack:
     """The pack; UnknownForm when another version wrote it."""
     need_form(body[: len(FORM)])

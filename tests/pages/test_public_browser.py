@@ -12,7 +12,7 @@ from civic import assets
 from civic.deps import COOKIE
 from tests.pages.conftest import Served
 from tests.pages.test_public_form import photo_taken_in_the_park
-from tests.pages.test_public_reports import finish, with_photo
+from tests.pages.test_public_reports import finish, release, with_photo
 from tests.world import World
 
 AXE = assets.WEB / "node_modules" / "axe-core" / "axe.min.js"
@@ -77,6 +77,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         )
         assert sideways == 0, path
     finish(served.world)
+    release(served.world)
     page.goto(f"{served.url}/reports/R-1001", wait_until="networkidle")
     expect(page.get_by_text("After,")).to_be_visible()
     assert faults(page) == []
