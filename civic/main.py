@@ -1,5 +1,6 @@
 """The composition root: settings become a house, a house becomes an app. The only place that knows adapters."""
 
+import gc
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -34,6 +35,8 @@ from civic.ports import Channel, Office
 from civic.settings import Settings, WrongSettings, read_settings
 from civic.worker import Worker
 
+COLLECT_AFTER = (50_000, 20, 20)
+"""Objects made before the young ones are looked through, and how many of those looks before older ones are."""
 PAGES = (
     *public.pages, *desk.pages, *crew.pages, login.pages, photos.pages, basemap.pages, health.pages, sheet.pages,
 )  # fmt: skip
@@ -118,13 +121,20 @@ class Furnisher:
             crew_names=crews,
         )
         geocoder = OfficeGeocoder(pack, self._outside)
-        return Workplace(
-            pack.digest,
-            office,
-            Understanding(pack.categories, areas, geocoder, geocoder.second_opinion),
-            geocoder,
-            drawn_map(pack),
-        )
+        understanding = Understanding(pack.categories, areas, geocoder, geocoder.second_opinion)
+        made = Workplace(pack.digest, office, understanding, geocoder, drawn_map(pack))
+        keep_out_of_collections()
+        return made
+
+
+def keep_out_of_collections() -> None:
+    """What is made by now stays for good, so Python need not look through all of it for garbage again and again.
+
+    A map of thousands of points makes tens of thousands of objects: with the usual thresholds every few of them set
+    off a search through the whole pack, which took longer than the map itself.
+    """
+    gc.set_threshold(*COLLECT_AFTER)
+    gc.freeze()
 
 
 class BuiltFiles(StaticFiles):
