@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from civic.core.report import UNDECIDED_STATES, look, report_id
 from civic.db.reads.filters import Filter
+from civic.db.reads.maps import due
 from civic.deps import VisitDep
 from civic.pages.public.lists import cards
 from civic.pages.public.sent import json_once
@@ -54,7 +55,7 @@ def _features(rows: list[Any], office: Office, now: datetime) -> list[dict[str, 
             "properties": {
                 "ref": f"R-{number}",
                 "state": state,
-                "look": look(state, hazard, due_at, now, risk_until),
+                "look": look(state, hazard, due(due_at), now, risk_until),
                 "category": category,
                 "title": names.get(category, UNNAMED) if state in UNDECIDED else title,
             },
