@@ -2,9 +2,10 @@
 
 from collections import Counter
 from itertools import pairwise
+from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from civic.bench.figures import Turns, figures
 from civic.bench.scratch import scratch
@@ -100,3 +101,21 @@ def test_the_scratch_database_is_gone_at_the_end(
         assert migrate.is_current(engine)
         engine.dispose()
     assert list(folder.iterdir()) == []
+
+
+def test_an_idle_worker_reads_no_whole_table(filled: Filled) -> None:
+    said: list[tuple[str, Any]] = []
+    engine = filled.house.opener.engine
+
+    def hear(connection: Any, cursor: Any, statement: str, values: Any, *_: object) -> None:
+        said.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", hear)
+    with filled.house.opener.reading() as store:
+        store.reads.health.due(filled.house.clock.now())
+    event.remove(engine, "before_cursor_execute", hear)
+    statement, values = said[-1]
+    with engine.connect() as connection:
+        plan = [row.detail for row in connection.exec_driver_sql(f"explain query plan {statement}", values)]
+    assert sum("SEARCH" in step for step in plan) == 4, plan
+    assert not any(step.startswith("SCAN ") and "CONSTANT" not in step for step in plan), plan
