@@ -10,6 +10,7 @@ from sqlalchemy import event, text
 from civic.bench.figures import Turns, figures
 from civic.bench.scratch import scratch
 from civic.bench.town import Town
+from civic.core.place import metres_between
 from civic.db import migrate
 from civic.db.engine import open_engine
 from civic.db.reads.filters import Filter
@@ -101,6 +102,16 @@ def test_the_scratch_database_is_gone_at_the_end(
         assert migrate.is_current(engine)
         engine.dispose()
     assert list(folder.iterdir()) == []
+
+
+def test_neighbours_are_those_within_the_circle_not_within_its_box(filled: Filled) -> None:
+    with filled.house.opener.reading() as store:
+        rows = store.reads.lists.staff(Filter(), filled.house.clock.now(), filled.house.clock.now(), REPORTS)
+        spots = [(row.lat, row.lon) for row in rows if row.lat is not None]
+        for lat, lon in spots[:10]:
+            for metres in (250, 900):
+                near = sum(metres_between(lat, lon, *spot) <= metres for spot in spots)
+                assert store.reads.maps.open_near(lat, lon, metres) == near
 
 
 def test_an_idle_worker_reads_no_whole_table(filled: Filled) -> None:
