@@ -1,6 +1,7 @@
 """A small filled database for the tests of the benchmark, made once."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,10 +23,17 @@ class Filled:
     scene: Scene
 
 
-@pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
-    folder: Path = tmp_path_factory.mktemp("bench")
+@contextmanager
+def town(folder: Path) -> Iterator[Filled]:
+    """A town in a database of its own."""
     house = build_house(Settings(database_url=f"sqlite:///{folder / 'civic.db'}", data_dir=folder))
     fill(house, wrenford(), REPORTS)
     yield Filled(house, survey(house.opener.engine, house.clock.now()))
     house.opener.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    """One that is only read."""
+    with town(tmp_path_factory.mktemp("bench")) as made:
+        yield made

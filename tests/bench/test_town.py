@@ -14,6 +14,7 @@ from civic.core.place import metres_between
 from civic.db import migrate
 from civic.db.engine import open_engine
 from civic.db.reads.filters import Filter
+from civic.pages.public.points import Points
 from tests.bench.conftest import REPORTS, Filled
 from tests.databases import Postgres
 
@@ -58,11 +59,12 @@ def test_search_finds_what_the_scene_asks_for(filled: Filled) -> None:
 
 def test_boxes_hold_as_many_points_as_were_asked_for(filled: Filled) -> None:
     now, scene = filled.house.clock.now(), filled.scene
+    points, workplace = Points(), filled.house.workplace()
     with filled.house.opener.reading() as store:
         for box in scene.boxes(10, 3):
-            assert 9 <= len(store.reads.maps.shown_in(box, now)) <= 14
+            assert 9 <= points.within(store, workplace, box, now).number <= 14
         (whole,) = scene.boxes(4000, 3)
-        assert len(store.reads.maps.shown_in(whole, now)) >= len(scene.shown) * 2 // 3
+        assert points.within(store, workplace, whole, now).number >= len(scene.shown) * 2 // 3
 
 
 def test_each_client_takes_its_own_jobs_from_start_to_hold_and_back(filled: Filled) -> None:

@@ -1,57 +1,61 @@
-"""Reports on maps: what lies in a box, and what lies within some metres of a point.
+"""Reports on maps: what is shown, what has happened to it since, and what lies within some metres of a point.
 
 A box becomes at most 12 ranges of the Morton column, always 12 in the statement, so that it is prepared once.
 """
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 from math import cos, radians
 from typing import Any
 
-import orjson
-from sqlalchemy import Row, TextualSelect, bindparam, column, text
+from sqlalchemy import Row, TextualSelect, bindparam, column, select, text, union_all
 
 from civic.core.place import METRES_PER_DEGREE, box_around, metres_between, morton_ranges
-from civic.db.store.base import Part
+from civic.core.report import ReportState
+from civic.db.store.base import Part, table
+from civic.db.tables import EventRow, ReportRow
 from civic.db.types import UtcDateTime
 
 RANGES = 12
 NOTHING = (-2, -1)
 FIXED_SHOWN_FOR = timedelta(days=7)
-COLUMNS = ("id", "state", "hazard", "category", "title", "due_at", "lat", "lon")
-MORE_COLUMNS = (*COLUMNS, "ward", "crew", "place", "received_at", "fixed_at", "cover")
+REPORT, EVENT = table(ReportRow), table(EventRow)
+COLUMNS = (
+    "id", "state", "hazard", "category", "title", "due_at", "lat", "lon",
+    "ward", "crew", "place", "received_at", "fixed_at", "cover",
+)  # fmt: skip
 EXACT = "lat between :south and :north and lon between :west and :east"
 NOT_HIDDEN = "state not in ('duplicate', 'declined', 'not_ours')"
-FIXED_LATELY = f"fixed_at > :since and lower(state) = 'fixed' and {EXACT}"
-"""Through the index on fixed_at: most reports are fixed, so `lower` keeps SQLite from the one on state."""
+OVERLAP = 256
+"""So many entries of the history may be under way at once, and so be written after entries with higher numbers."""
+
+POINTS = select(
+    *[REPORT.c[name] for name in ("id", "qk", "lat", "lon", "state", "hazard", "category", "title", "due_at")]
+)
+OPEN_POINTS = REPORT.c.open.is_(True) & REPORT.c.qk.is_not(None)
+FIXED_POINTS = (
+    (REPORT.c.fixed_at > bindparam("since", type_=UtcDateTime))
+    & (REPORT.c.state == ReportState.FIXED.value)
+    & REPORT.c.qk.is_not(None)
+)
+ALL_SHOWN = union_all(POINTS.where(OPEN_POINTS), POINTS.where(FIXED_POINTS))
+SOME_SHOWN = POINTS.where(
+    REPORT.c.id.in_(bindparam("report_ids", expanding=True)), OPEN_POINTS | FIXED_POINTS
+)
+PROGRESS = text("select coalesce(max(id), 0) as newest, count(*) as entries from event where id > :after")
+HAPPENED = select(EVENT.c.id, EVENT.c.report_id).where(EVENT.c.id > bindparam("after"))
 
 
 def _in_ranges(condition: str) -> list[str]:
     return [f"{condition} and qk between :low{n} and :high{n} and {EXACT}" for n in range(RANGES)]
 
 
-def _union(conditions: list[str], columns: tuple[str, ...]) -> str:
-    parts = [f"select {', '.join(columns)} from report where {condition}" for condition in conditions]
-    return " union all ".join(parts) + " limit :most"
+def _statement(conditions: list[str]) -> TextualSelect:
+    parts = [f"select {', '.join(COLUMNS)} from report where {condition}" for condition in conditions]
+    read = [column(name, UtcDateTime()) if name.endswith("_at") else column(name) for name in COLUMNS]
+    return text(" union all ".join(parts) + " limit :most").columns(*read)
 
 
-def _statement(conditions: list[str], columns: tuple[str, ...]) -> TextualSelect:
-    read = [column(name, UtcDateTime()) if name.endswith("_at") else column(name) for name in columns]
-    return text(_union(conditions, columns)).columns(*read)
-
-
-def _gathered(dialect: str) -> TextualSelect:
-    """All rows as one JSON array: taking hundreds of rows one by one from a driver costs more than finding them."""
-    array, of = (
-        ("json_agg", "json_build_array") if dialect == "postgresql" else ("json_group_array", "json_array")
-    )
-    found = _union([*_in_ranges("open"), FIXED_LATELY], COLUMNS)
-    gathered = text(
-        f"select cast({array}({of}({', '.join(COLUMNS)})) as text) as found from ({found}) as shown"
-    )
-    return gathered.bindparams(bindparam("since", type_=UtcDateTime)).columns(column("found"))
-
-
-SHOWN_IN_BOX = {dialect: _gathered(dialect) for dialect in ("sqlite", "postgresql")}
 IN_CIRCLE = "(lat - :lat) * (lat - :lat) + (lon - :lon) * (lon - :lon) * :squeeze <= :reach"
 """On a flat map, where a degree of longitude is shorter by the cosine of the latitude: within 1 m in 250 m."""
 OPEN_IN_CIRCLE = text(
@@ -61,25 +65,35 @@ OPEN_IN_CIRCLE = text(
     )
     + ") as counted"
 )
-ALL_IN_BOX = _statement(_in_ranges(NOT_HIDDEN), MORE_COLUMNS)
+ALL_IN_BOX = _statement(_in_ranges(NOT_HIDDEN))
 
 Box = tuple[float, float, float, float]
 
 
 class MapReads(Part):
-    def shown_in(self, box: Box, now: datetime, most: int = 6000) -> list[list[Any]]:
-        """Open reports in west, south, east, north, and what was fixed there in the last seven days.
+    def progress(self, newest: int) -> tuple[int, int]:
+        """How far the history has come, if it stood at `newest`: another pair whenever there are new entries."""
+        row = self._row(PROGRESS, after=newest - OVERLAP)
+        return (row.newest, row.entries) if row else (0, 0)
 
-        Each as the list of its COLUMNS, with `due_at` as the text that `due` reads.
+    def happened(self, newest: int) -> dict[int, int]:
+        """The entries that may be new to who stood at `newest`, by id, with their report."""
+        return {row.id: row.report_id for row in self._rows(HAPPENED, after=newest - OVERLAP)}
+
+    def shown(self, now: datetime, report_ids: Collection[int] | None = None) -> list[Row[Any]]:
+        """All points of the map, or these of them: open reports, and what was fixed in the last seven days.
+
+        Each as POINTS, by position: taking thousands of rows apart by name costs more than reading them.
         """
-        statement = SHOWN_IN_BOX[self.session.get_bind().dialect.name]
-        [row] = self._in(statement, box, most, since=now - FIXED_SHOWN_FOR)
-        return orjson.loads(row.found) if row.found else []
+        since = now - FIXED_SHOWN_FOR
+        if report_ids is None:
+            return self._rows(ALL_SHOWN, since=since)
+        return self._rows(SOME_SHOWN, since=since, report_ids=list(report_ids))
 
     def near(self, lat: float, lon: float, metres: float, most: int = 50) -> list[tuple[float, Row[Any]]]:
         """Reports within some metres, nearest first, with their distance; merged and declined ones left out."""
-        rows = self._in(ALL_IN_BOX, box_around(lat, lon, metres), 2000)
-        return _within(rows, lat, lon, metres)[:most]
+        values = _box_values(box_around(lat, lon, metres)) | {"most": 2000}
+        return _within(self._rows(ALL_IN_BOX, **values), lat, lon, metres)[:most]
 
     def open_near(self, lat: float, lon: float, metres: float) -> int:
         """How many open reports lie within some metres."""
@@ -92,10 +106,6 @@ class MapReads(Part):
         row = self._row(OPEN_IN_CIRCLE, **circle, **_box_values(box_around(lat, lon, metres)))
         return int(row[0]) if row else 0
 
-    def _in(self, statement: TextualSelect, box: Box, most: int, **more: datetime) -> list[Row[Any]]:
-        values = _box_values(box) | {"most": most, **more}
-        return list(self.session.connection().execute(statement, values).all())
-
 
 def _box_values(box: Box) -> dict[str, Any]:
     west, south, east, north = box
@@ -104,12 +114,6 @@ def _box_values(box: Box) -> dict[str, Any]:
     for n in range(RANGES):
         values[f"low{n}"], values[f"high{n}"] = ranges[n] if n < len(ranges) else NOTHING
     return values
-
-
-def due(text: str) -> datetime:
-    """The instant that a database wrote into JSON; SQLite's has no zone and is UTC."""
-    at = datetime.fromisoformat(text)
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _within(rows: list[Row[Any]], lat: float, lon: float, metres: float) -> list[tuple[float, Row[Any]]]:

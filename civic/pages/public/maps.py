@@ -1,37 +1,30 @@
 """The map of open and just fixed reports, and the points it is drawn from."""
 
-from datetime import datetime
-from typing import Any
-
 from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
-from civic.core.report import UNDECIDED_STATES, look, report_id
+from civic.core.report import report_id
 from civic.db.reads.filters import Filter
-from civic.db.reads.maps import due
-from civic.deps import VisitDep
+from civic.deps import Visit, VisitDep
 from civic.pages.public.lists import cards
-from civic.pages.public.sent import json_once
-from civic.pages.public.sight import LONGEST_LIST, UNNAMED
+from civic.pages.public.points import Box, Piece, Points
+from civic.pages.public.sent import sent_once, weak_tag
+from civic.pages.public.sight import LONGEST_LIST
 from civic.pages.render import page
-from civic.ports import Office
 
 pages = APIRouter()
 
-Box = tuple[float, float, float, float]
 NOT_A_BOX = "bbox must be west,south,east,north in degrees, such as bbox=152.90,-27.60,153.10,-27.40."
-UNDECIDED = frozenset(UNDECIDED_STATES)
 WORLD: Box = (-180.0, -90.0, 180.0, 90.0)
 
 
 @pages.get("/reports.geojson")
 def points(visit: VisitDep, bbox: str = "") -> Response:
-    box, now, office = _box(bbox), visit.now, visit.office
+    box = _box(bbox)
     with visit.reading() as store:
-        rows = store.reads.maps.shown_in(box, now)
-    features = _features(rows, office, now)
-    value = {"type": "FeatureCollection", "features": features}
-    return json_once(visit.request, value, "application/geo+json")
+        found = _points(visit).within(store, visit.workplace, box, visit.now)
+    tag = weak_tag(found.check, found.number)
+    return sent_once(visit.request, tag, lambda: _collection(found), "application/geo+json")
 
 
 @pages.get("/map")
@@ -45,24 +38,17 @@ def whole_map(visit: VisitDep, ref: str = "") -> HTMLResponse:
     return page(visit, "public/map.html", cards=cards(visit, rows), chosen=f"R-{chosen}" if at else "", at=at)
 
 
-def _features(rows: list[Any], office: Office, now: datetime) -> list[dict[str, Any]]:
-    """One pass over the rows, by position; titles only of what somebody has looked at."""
-    risk_until, names = office.answer_by(now), office.category_names
-    return [
-        {
-            "type": "Feature",
-            "geometry": {"type": "Point", "coordinates": (lon, lat)},
-            "properties": {
-                "ref": f"R-{number}",
-                "state": state,
-                "look": look(state, hazard, due(due_at), now, risk_until),
-                "category": category,
-                "title": names.get(category, UNNAMED) if state in UNDECIDED else title,
-            },
-        }
-        for number, state, hazard, category, title, due_at, lat, lon in rows
-        if category or state != "new"
-    ]
+def _collection(found: Piece) -> bytes:
+    return b'{"type":"FeatureCollection","features":[' + found.features + b"]}"
+
+
+def _points(visit: Visit) -> Points:
+    """Those of this process."""
+    state = visit.request.app.state
+    if not hasattr(state, "map_points"):
+        state.map_points = Points()
+    points: Points = state.map_points
+    return points
 
 
 def _box(text: str) -> Box:
