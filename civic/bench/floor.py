@@ -2,11 +2,13 @@
 
 In: CIVIC_BENCH_PLAN, a JSON file of what is to be compared. Out: `GET /floor/NAME/N` runs the N-th page's own SQL
 straight on the driver and sends that page's own bytes; where the page is JSON it encodes the rows besides, as the
-barest endpoint would. The writes under /floor insert and update without deciding anything. Promises: the product's
-engine settings and thread pool, so that what is left between the two is the product's own work.
+barest endpoint would. Map points, which the product keeps in memory, the floor finds by the bare SQL for them. The
+writes under /floor insert and update without deciding anything. Promises: the product's engine settings and thread
+pool, so that what is left between the two is the product's own work.
 """
 
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,9 +17,10 @@ from fastapi import Depends, FastAPI, Request, Response
 from sqlalchemy import Engine
 
 from civic.bench import counting
-from civic.bench.bare import Bare
+from civic.bench.bare import Bare, points_said
 from civic.bench.recorded import Recorded, record
 from civic.db.engine import READING
+from civic.db.reads.maps import FIXED_SHOWN_FOR
 from civic.main import build_house, create_app
 from civic.ports import Clock
 from civic.settings import Settings
@@ -36,7 +39,7 @@ Body = Annotated[bytes, Depends(_body)]
 def app() -> FastAPI:
     """For a server that makes its own processes."""
     house = build_house(Settings())
-    pages = _recorded(house.opener.engine, create_app(house))
+    pages = _recorded(house.opener.engine, create_app(house), house.clock.now() - FIXED_SHOWN_FOR)
     bare = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     bare.add_middleware(counting.Telling)
     _add_reads(bare, house.opener.engine, pages)
@@ -44,11 +47,15 @@ def app() -> FastAPI:
     return bare
 
 
-def _recorded(engine: Engine, product: FastAPI) -> dict[str, list[Recorded]]:
+def _recorded(engine: Engine, product: FastAPI, since: datetime) -> dict[str, list[Recorded]]:
     """The pages of the plan, as the product in this process makes them."""
     plan = orjson.loads(Path(os.environ[PLAN]).read_bytes())
     counting.listen(engine)
-    return {name: record(product, page["paths"], page["cookie"]) for name, page in plan.items()}
+    pages = {name: record(product, page["paths"], page["cookie"]) for name, page in plan.items()}
+    for name, page in plan.items():
+        for path, recorded in zip(page["paths"], pages[name], strict=True):
+            recorded.said = points_said(path, since, engine.dialect.name) or recorded.said
+    return pages
 
 
 def _add_reads(bare: FastAPI, engine: Engine, pages: dict[str, list[Recorded]]) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import Engine, select
 from civic.bench.town.samples import SEED
 from civic.bench.trouble import BenchTrouble
 from civic.core.report import reference
-from civic.db.reads.maps import FIXED_SHOWN_FOR, Box
+from civic.db.boxes import Box
+from civic.db.reads.maps import FIXED_SHOWN_FOR
 from civic.db.tables import metadata
 
 REPORT = metadata.tables["report"]

@@ -1,7 +1,4 @@
-"""Reports on maps: what is shown, what has happened to it since, and what lies within some metres of a point.
-
-A box becomes at most 12 ranges of the Morton column, always 12 in the statement, so that it is prepared once.
-"""
+"""Reports on maps: what is shown, what has happened to it since, and what lies within some metres of a point."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -10,21 +7,19 @@ from typing import Any
 
 from sqlalchemy import Row, TextualSelect, bindparam, column, select, text, union_all
 
-from civic.core.place import METRES_PER_DEGREE, box_around, metres_between, morton_ranges
+from civic.core.place import METRES_PER_DEGREE, box_around, metres_between
 from civic.core.report import ReportState
+from civic.db.boxes import box_values, in_ranges
 from civic.db.store.base import Part, table
 from civic.db.tables import EventRow, ReportRow
 from civic.db.types import UtcDateTime
 
-RANGES = 12
-NOTHING = (-2, -1)
 FIXED_SHOWN_FOR = timedelta(days=7)
 REPORT, EVENT = table(ReportRow), table(EventRow)
 COLUMNS = (
     "id", "state", "hazard", "category", "title", "due_at", "lat", "lon",
     "ward", "crew", "place", "received_at", "fixed_at", "cover",
 )  # fmt: skip
-EXACT = "lat between :south and :north and lon between :west and :east"
 NOT_HIDDEN = "state not in ('duplicate', 'declined', 'not_ours')"
 OVERLAP = 256
 """So many entries of the history may be under way at once, and so be written after entries with higher numbers."""
@@ -46,10 +41,6 @@ PROGRESS = text("select coalesce(max(id), 0) as newest, count(*) as entries from
 HAPPENED = select(EVENT.c.id, EVENT.c.report_id).where(EVENT.c.id > bindparam("after"))
 
 
-def _in_ranges(condition: str) -> list[str]:
-    return [f"{condition} and qk between :low{n} and :high{n} and {EXACT}" for n in range(RANGES)]
-
-
 def _statement(conditions: list[str]) -> TextualSelect:
     parts = [f"select {', '.join(COLUMNS)} from report where {condition}" for condition in conditions]
     read = [column(name, UtcDateTime()) if name.endswith("_at") else column(name) for name in COLUMNS]
@@ -61,13 +52,11 @@ IN_CIRCLE = "(lat - :lat) * (lat - :lat) + (lon - :lon) * (lon - :lon) * :squeez
 OPEN_IN_CIRCLE = text(
     "select sum(n) from ("
     + " union all ".join(
-        f"select count(*) as n from report where {one} and {IN_CIRCLE}" for one in _in_ranges("open")
+        f"select count(*) as n from report where {one} and {IN_CIRCLE}" for one in in_ranges("open")
     )
     + ") as counted"
 )
-ALL_IN_BOX = _statement(_in_ranges(NOT_HIDDEN))
-
-Box = tuple[float, float, float, float]
+ALL_IN_BOX = _statement(in_ranges(NOT_HIDDEN))
 
 
 class MapReads(Part):
@@ -92,7 +81,7 @@ class MapReads(Part):
 
     def near(self, lat: float, lon: float, metres: float, most: int = 50) -> list[tuple[float, Row[Any]]]:
         """Reports within some metres, nearest first, with their distance; merged and declined ones left out."""
-        values = _box_values(box_around(lat, lon, metres)) | {"most": 2000}
+        values = box_values(box_around(lat, lon, metres)) | {"most": 2000}
         return _within(self._rows(ALL_IN_BOX, **values), lat, lon, metres)[:most]
 
     def open_near(self, lat: float, lon: float, metres: float) -> int:
@@ -103,17 +92,8 @@ class MapReads(Part):
             "squeeze": cos(radians(lat)) ** 2,
             "reach": (metres / METRES_PER_DEGREE) ** 2,
         }
-        row = self._row(OPEN_IN_CIRCLE, **circle, **_box_values(box_around(lat, lon, metres)))
+        row = self._row(OPEN_IN_CIRCLE, **circle, **box_values(box_around(lat, lon, metres)))
         return int(row[0]) if row else 0
-
-
-def _box_values(box: Box) -> dict[str, Any]:
-    west, south, east, north = box
-    ranges = morton_ranges(west, south, east, north, RANGES)
-    values: dict[str, Any] = {"west": west, "south": south, "east": east, "north": north}
-    for n in range(RANGES):
-        values[f"low{n}"], values[f"high{n}"] = ranges[n] if n < len(ranges) else NOTHING
-    return values
 
 
 def _within(rows: list[Row[Any]], lat: float, lon: float, metres: float) -> list[tuple[float, Row[Any]]]:

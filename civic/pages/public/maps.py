@@ -4,10 +4,11 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import HTMLResponse, Response
 
 from civic.core.report import report_id
+from civic.db.boxes import Box
 from civic.db.reads.filters import Filter
 from civic.deps import Visit, VisitDep
 from civic.pages.public.lists import cards
-from civic.pages.public.points import Box, Piece, Points
+from civic.pages.public.points import Piece, Points
 from civic.pages.public.sent import sent_once, weak_tag
 from civic.pages.public.sight import LONGEST_LIST
 from civic.pages.render import page

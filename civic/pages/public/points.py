@@ -20,14 +20,14 @@ from zlib import crc32
 import orjson
 
 from civic.core.report import UNDECIDED_STATES, ReportState, look, reference
+from civic.db.boxes import Box
 from civic.db.reads.maps import OVERLAP
 from civic.db.store import Store
 from civic.deps import Workplace
 from civic.pages.public.sight import UNNAMED
 
-Box = tuple[float, float, float, float]
 MOST = 6000
-IN_A_BLOCK = 48
+IN_A_BLOCK = 24
 ROOM = 1 << 40
 """More than there are reports: a point's key is its Morton number and, below it, its report's number."""
 UNDECIDED = frozenset(UNDECIDED_STATES)
@@ -78,12 +78,13 @@ class Points:
         with self._lock:
             self._catch_up(store, workplace, now)
             blocks = list(self._blocks)
-        pieces = [piece for block in blocks if (piece := _part(block, box))]
-        number = sum(piece.number for piece in pieces)
+        whole, some = _in_box(blocks, box)
+        number = len(some) + sum(piece.number for piece in whole)
         if number > MOST:
             return _joined([point for block in blocks for point in _points_in(block, box)][:MOST])
-        features = b",".join([piece.features for piece in pieces])
-        return Piece(number, sum(piece.check for piece in pieces), features)
+        features = b",".join([piece.features for piece in whole] + [point.feature for point in some])
+        check = sum(piece.check for piece in whole) + sum(point.check for point in some)
+        return Piece(number, check, features)
 
     def _catch_up(self, store: Store, workplace: Workplace, now: datetime) -> None:
         """All is read anew when the council has changed and at each full minute: no miss lasts longer than that."""
@@ -148,16 +149,20 @@ def _joined(points: Sequence[Point]) -> Piece:
     return Piece(len(points), sum(point.check for point in points), features)
 
 
-def _part(block: Block, box: Box) -> Piece | None:
-    """What of the block lies in the box."""
-    _, south, west, north, east, whole = block
+def _in_box(blocks: Iterable[Block], box: Box) -> tuple[list[Piece], list[Point]]:
+    """The blocks that lie in the box whole, and the points of others that do."""
     left, bottom, right, top = box
-    if south > top or north < bottom or west > right or east < left:
-        return None
-    if south >= bottom and north <= top and west >= left and east <= right:
-        return whole
-    found = _points_in(block, box)
-    return _joined(found) if found else None
+    whole: list[Piece] = []
+    some: list[Point] = []
+    for block in blocks:
+        _, south, west, north, east, piece = block
+        if south > top or north < bottom or west > right or east < left:
+            continue
+        if south >= bottom and north <= top and west >= left and east <= right:
+            whole.append(piece)
+        else:
+            some += _points_in(block, box)
+    return whole, some
 
 
 def _points_in(block: Block, box: Box) -> list[Point]:
