@@ -26,8 +26,8 @@ class UnknownCrew(Exception):
 def raise_due(store: Store, office: Office, now: datetime, limit: int = 50) -> int:
     """Raise the work orders of all accepted reports that have none; how many."""
     waiting = store.reports.accepted(limit)
-    for report_id in waiting:
-        raise_work_order(store, office, report_id, now)
+    for report in waiting:
+        raise_for(store, office, report, now)
     return len(waiting)
 
 
@@ -41,7 +41,18 @@ def raise_work_order(
 ) -> int:
     """Route an accepted report and raise its work order, due in the category's working days; its id."""
     _need_crew(office, crew)
-    report = store.reports.take(report_id)
+    return raise_for(store, office, store.reports.take(report_id), now, actor, crew)
+
+
+def raise_for(
+    store: Store,
+    office: Office,
+    report: Report,
+    now: datetime,
+    actor: Actor = SYSTEM,
+    crew: str | None = None,
+) -> int:
+    """The same for a report that this transaction has made or locked, with a crew that is known."""
     state = move(report.ref, report.state, ReportState.WITH_CREW)
     routed = route(
         office.pack.rules, report.category or "", report.areas, is_open=office.council.is_open(now)
@@ -106,4 +117,4 @@ def _tell(
 ) -> None:
     told = facts(office, report, reason=reason, work_order=work_order.reference(order_id))
     event = Event(kind, report.id, now, actor, told, why, work_order_id=order_id)
-    record(store, office, report, event, to=store.posts.reporters(report.id))
+    record(store, office, report, event, to="all")

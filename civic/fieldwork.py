@@ -133,7 +133,7 @@ def reopen(
     )
     told = facts(office, report, work_order=order.ref)
     event = Event(EventKind.REOPENED, report.id, now, actor, told, work_order_id=order.id, post_id=post_id)
-    record(store, office, report, event, to=store.posts.reporters(report.id))
+    record(store, office, report, event, to="all")
     return report
 
 
@@ -189,4 +189,4 @@ def _record(
 ) -> None:
     more = facts(office, report, work_order=order.ref, done_at=update.done_at.isoformat(), **told)
     event = Event(kind, report.id, update.now, update.actor, more, work_order_id=order.id)
-    record(store, office, report, event, to=store.posts.reporters(report.id), photos=photos)
+    record(store, office, report, event, to="all", photos=photos)

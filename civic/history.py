@@ -5,6 +5,7 @@ message tells of what happened then and not of the row as it is later.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from civic.core import message, sla
 from civic.core.event import SPOKEN, Event
@@ -19,19 +20,20 @@ def record(
     office: Office,
     report: Report,
     event: Event,
-    to: Iterable[Reporter] = (),
+    to: Iterable[Reporter] | Literal["all"] = (),
     photos: tuple[MessagePhoto, ...] = (),
     says: str | None = None,
 ) -> int:
     """Append the event; queue (or hold for release) its message to each reporter; the event's id.
 
-    `says` is the kind of message where the event tells them something else than it tells others.
+    "all" are the report's reporters. `says` is the kind of message where the event tells them something else than it
+    tells others.
     """
     event_id = store.history.append(event)
     kind = says or SPOKEN.get(event.kind)
     if kind is None or kind not in office.told:
         return event_id
-    for reporter in to:
+    for reporter in store.posts.reporters(report.id) if to == "all" else to:
         if reporter.channel in office.speaking:
             store.outbox.add(_message(office, report, event, event_id, kind, reporter, photos))
     return event_id

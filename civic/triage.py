@@ -273,5 +273,4 @@ def _record(
     **more: object,
 ) -> None:
     event = Event(kind, report.id, now, actor, facts(office, report, **more))
-    reporters = store.posts.reporters(report.id) if tell else []
-    record(store, office, report, event, to=reporters)
+    record(store, office, report, event, to="all" if tell else ())

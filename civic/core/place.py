@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from shapely import STRtree
@@ -24,6 +25,8 @@ BORDER_SLACK_DEGREES = 0.0005
 MORTON_BITS = 26
 MERCATOR_LIMIT = 85.05112877980659
 MOST_CELLS = 64
+ASKED_AGAIN = 64
+"""One report asks several times about the same point; so many points are remembered."""
 _SPREAD_STEPS = (
     (16, 0x0000FFFF0000FFFF),
     (8, 0x00FF00FF00FF00FF),
@@ -92,6 +95,7 @@ class AreaIndex:
     def __init__(self, areas: tuple[Area, ...]) -> None:
         self._areas = areas
         self._tree = STRtree([area.geometry for area in areas])
+        self._at = lru_cache(ASKED_AGAIN)(self._look_at)
 
     def areas_at(self, lat: float, lon: float) -> dict[str, str]:
         """The name of the area of each kind; a point in a gap along a border belongs to what is beside it."""
@@ -110,15 +114,17 @@ class AreaIndex:
             len(self._tree.query(box(west, south, east, north), predicate="intersects"))
         )
 
-    def _at(self, lat: float, lon: float) -> list[Area]:
+    def _look_at(self, lat: float, lon: float) -> tuple[Area, ...]:
         if not (math.isfinite(lat) and math.isfinite(lon)):
-            return []
+            return ()
         point = Point(lon, lat)
         hits = self._tree.query(point, predicate="intersects")
         if not len(hits):
             hits = self._tree.query(point, predicate="dwithin", distance=BORDER_SLACK_DEGREES)
         found = [self._areas[index] for index in sorted(hits)]
-        return sorted(found, key=lambda area: area.geometry.distance(point)) if len(found) > 1 else found
+        return tuple(
+            sorted(found, key=lambda area: area.geometry.distance(point)) if len(found) > 1 else found
+        )
 
 
 def _grid(lat: float, lon: float, bits: int) -> tuple[int, int]:

@@ -153,6 +153,31 @@ class Draft:
     understanding: Mapping[str, object]
     words: str
 
+    def became(self, report_id: int) -> Report:
+        """The report that this has just become."""
+        return Report(
+            id=report_id,
+            channel=self.channel,
+            state=self.state,
+            category=self.category,
+            title=self.title,
+            lat=self.lat,
+            lon=self.lon,
+            place=self.place,
+            areas=self.areas,
+            crew=None,
+            work_order_id=None,
+            due_at=self.due_at,
+            received_at=self.received_at,
+            fixed_at=None,
+            merged_into_id=None,
+            hazard=self.hazard,
+            reporters=1,
+            rounds=1,
+            version=1,
+            understanding=self.understanding,
+        )
+
 
 @dataclass(frozen=True)
 class Reporter:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from civic.core.event import RESIDENT, Event, EventKind
 from civic.core.post import InboundPost, PostKind
-from civic.core.report import Draft, ReportState
+from civic.core.report import Draft, Report, Reporter, ReportState
 from civic.core.understanding import Act, Decision
 from civic.db.store import Store
 from civic.db.store.photos import SHOWN
@@ -36,11 +36,11 @@ def report_by_form(
     post: InboundPost,
     photos: Sequence[Photo],
     now: datetime,
-) -> int:
-    """A report by the public form; the same form again (the same post id) is the same report. Its id."""
+) -> Report:
+    """A report by the public form; the same form again (the same post id) is the same report."""
     post_id = store.posts.add(post, now)
     if post_id is None:
-        return store.posts.report_of(post.channel, post.root_id)
+        return store.reports.take(store.posts.report_of(post.channel, post.root_id))
     stored = StoredPost(post_id, 0, None, post, "", now, now)
     return save(store, office, stored, decision, Photos([(photo, "") for photo in photos]), now)
 
@@ -52,21 +52,27 @@ def save(
     decision: Decision,
     photos: Photos,
     now: datetime,
-) -> int:
-    """Make the report; its id."""
-    draft = _draft(office, stored.post, decision, now)
-    report_id = store.reports.add(draft)
+) -> Report:
+    """Make the report, and tell its reporter what was understood."""
+    report = store.reports.add(_draft(office, stored.post, decision, now))
     kind = PostKind.REPORT if decision.kind is PostKind.FOLLOW_UP else decision.kind
-    store.posts.settle(stored.id, "taken_in", kind, report_id)
-    hang(store, report_id, stored, photos, now)
-    report = store.reports.take(report_id)
+    store.posts.settle(stored.id, "taken_in", kind, report.id)
+    hang(store, report.id, stored, photos, now)
     told = facts(office, report, channel=stored.post.channel, **photo_facts(photos))
     if decision.action is not Act.RAISE:
         told["due"] = ""
     what = EVENTS.get(decision.action, EventKind.RECEIVED)
-    event = Event(what, report_id, now, RESIDENT, told, ". ".join(decision.why), post_id=stored.id)
-    record(store, office, report, event, to=[] if late(stored) else store.posts.reporters(report_id))
-    return report_id
+    event = Event(what, report.id, now, RESIDENT, told, ". ".join(decision.why), post_id=stored.id)
+    record(store, office, report, event, to=_to_answer(stored, kind))
+    return report
+
+
+def _to_answer(stored: StoredPost, kind: PostKind) -> list[Reporter]:
+    """Who wrote it, if a channel knows them, they report something, and the answer would not come late."""
+    post = stored.post
+    if late(stored) or not post.author_id or kind is not PostKind.REPORT:
+        return []
+    return [Reporter(stored.id, post.channel, post.id, post.author_id)]
 
 
 def hang(

@@ -56,7 +56,7 @@ def test_a_report_with_a_photo_a_pin_and_words(world: World) -> None:
     report = world.report()
     assert (report.channel, report.category, report.areas["ward"]) == ("web", "playground", "North")
     assert (report.lat, report.lon) == (-27.8963, 151.5983)
-    assert report.state is ReportState.ACCEPTED
+    assert report.state is ReportState.WITH_CREW
     world.work()
     told = world.client.get("/reports/R-1001.json").json()
     assert (told["state"], len(told["photos"])) == ("with_crew", 2)
@@ -126,7 +126,7 @@ def test_the_category_that_was_chosen_is_kept_and_looked_at_where_the_words_say_
     sqlite_world.client.post("/reports", data=form(category="graffiti"))
     assert (sqlite_world.report().category, sqlite_world.report().state) == ("graffiti", ReportState.NEW)
     sqlite_world.client.post("/reports", data=form(category="playground"))
-    assert sqlite_world.report("R-1002").state is ReportState.ACCEPTED
+    assert sqlite_world.report("R-1002").state is ReportState.WITH_CREW
 
 
 @pytest.mark.parametrize(

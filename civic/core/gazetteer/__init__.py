@@ -7,6 +7,7 @@ the platform's box tells them apart; a long street alone is never sure.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import combinations
 
 import shapely
@@ -20,7 +21,7 @@ from civic.core.gazetteer.crossings import corners, named_corners
 from civic.core.gazetteer.entries import Entries, Entry
 from civic.core.gazetteer.mentions import Mention, joined_streets, mentions_in, names_to_ask
 from civic.core.gazetteer.narrowing import Box, narrow
-from civic.core.place import METRES_PER_DEGREE, Found, metres_between
+from civic.core.place import ASKED_AGAIN, METRES_PER_DEGREE, Found, metres_between
 
 __all__ = ["Gazetteer"]
 
@@ -40,6 +41,7 @@ class Gazetteer:
         self._tree = STRtree([_shape(entry) for entry in self._entries.all])
         self._landmarks = [entry for entry in self._entries.all if not entry.stop] or list(self._entries.all)
         self._landmark_tree = STRtree([_shape(entry) for entry in self._landmarks])
+        self._nearest = lru_cache(ASKED_AGAIN)(self._look_near)
 
     def places_in(self, text: str, box: Box | None = None) -> tuple[Found, ...]:
         """What the text says of where, likeliest first; `box` is the platform's rough place of the post."""
@@ -64,8 +66,9 @@ class Gazetteer:
 
     def nearest(self, lat: float, lon: float) -> Found | None:
         """The position itself, named by what is there: ground around it, else a street, else what is near."""
-        if not (abs(lat) <= MOST_NORTHERN and abs(lon) <= MOST_EASTERN):
-            return None
+        return self._nearest(lat, lon) if abs(lat) <= MOST_NORTHERN and abs(lon) <= MOST_EASTERN else None
+
+    def _look_near(self, lat: float, lon: float) -> Found | None:
         point = shapely.Point(lon, lat)
         here = self._landmark_tree.query(
             point, predicate="dwithin", distance=ADDRESS_WITHIN_M / METRES_PER_DEGREE

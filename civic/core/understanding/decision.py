@@ -1,6 +1,6 @@
 """The outcome of reading a post, with everything that staff, the history and the reply need of it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from civic.core.category import Suggestion
@@ -49,5 +49,5 @@ class Decision:
     says_where: tuple[str, ...] = ()
 
     def facts(self) -> dict[str, object]:
-        """The whole as plain values that JSON can hold."""
-        return asdict(self)
+        """The whole, for JSON; its parts as they are, since JSON is all that they are written to."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}

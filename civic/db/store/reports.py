@@ -1,6 +1,7 @@
 """Reports: made, read, locked and changed; every change bumps the version and keeps the repeated columns true."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ COLUMNS = [
         "reply_due_at",
     )
 ]
+SEEN = frozenset(column.name for column in COLUMNS)
 ONE = select(*COLUMNS).where(REPORT.c.id == bindparam("report_id"))
 TAKE = ONE.with_for_update()
 MANY: BindParameter[list[int]] = bindparam("report_ids", expanding=True)
@@ -66,8 +68,8 @@ class NoSuchReport(Exception):
 
 
 class Reports(Part):
-    def add(self, draft: Draft) -> int:
-        """Make a report and its search entry; its id, from which its reference is made."""
+    def add(self, draft: Draft) -> Report:
+        """Make a report and its search entry."""
         values = {
             "channel": draft.channel,
             "state": draft.state.value,
@@ -89,7 +91,7 @@ class Reports(Part):
         }
         report_id = self._add(ReportRow, values | position(draft.lat, draft.lon, draft.place, draft.areas))
         self._index(report_id, draft.words)
-        return report_id
+        return draft.became(report_id)
 
     def get(self, report_id: int) -> Report | None:
         row = self._row(ONE, report_id=report_id)
@@ -133,14 +135,14 @@ class Reports(Part):
         return sorted({*named, *found, *targets})
 
     def change(self, report: Report, at: datetime, **values: Any) -> Report:
-        """Write changed columns; Conflict when the report has changed since it was read."""
+        """Write changed columns; the report as it is then, or Conflict when it has changed since it was read."""
         if "state" in values:
             values["open"] = values["state"] in OPEN_STATES
             values["state"] = str(values["state"])
         values |= {"changed_at": at, "version": report.version + 1}
         if self._run(CHANGE, same_id=report.id, same_version=report.version, **values) != 1:
             raise Conflict(f"{report.ref} was changed by somebody else in the meantime; look again.")
-        return self.take(report.id)
+        return _changed(report, values)
 
     def place(
         self,
@@ -157,11 +159,11 @@ class Reports(Part):
             report, at, place_source=source, place_radius_m=0.0, **position(lat, lon, name, areas)
         )
 
-    def accepted(self, limit: int) -> list[int]:
-        """Accepted reports that have no work order yet."""
-        statement = select(REPORT.c.id).where(REPORT.c.state == ReportState.ACCEPTED.value)
+    def accepted(self, limit: int) -> list[Report]:
+        """Accepted reports that have no work order yet, locked until the end of this transaction."""
+        statement = select(*COLUMNS).where(REPORT.c.state == ReportState.ACCEPTED.value)
         unlocked = statement.order_by(REPORT.c.id).limit(limit).with_for_update(skip_locked=True)
-        return [row.id for row in self._rows(unlocked)]
+        return [_report(row) for row in self._rows(unlocked)]
 
     def open_with_crew(self, crews: list[str]) -> dict[str, int]:
         """How many open reports each of these crews still has."""
@@ -195,6 +197,11 @@ def position(lat: float | None, lon: float | None, place: str, areas: Any) -> di
     qk = morton(lat, lon) if lat is not None and lon is not None else None
     ward = areas.get("ward") or next(iter(areas.values()), "")
     return {"lat": lat, "lon": lon, "qk": qk, "place": place, "areas": dict(areas), "ward": ward}
+
+
+def _changed(report: Report, values: dict[str, Any]) -> Report:
+    seen = {name: value for name, value in values.items() if name in SEEN}
+    return replace(report, **seen | {"state": ReportState(values.get("state", report.state))})
 
 
 def _report(row: Row[Any]) -> Report:

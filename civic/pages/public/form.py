@@ -16,8 +16,8 @@ from fastapi.responses import HTMLResponse, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
-from civic import intake
-from civic.core.report import reference
+from civic import dispatch, intake
+from civic.core.report import ReportState, reference
 from civic.core.storable import cleaned
 from civic.deps import Visit, VisitDep
 from civic.pages.allowance import address, allowances, wait_words
@@ -90,7 +90,10 @@ def _save(visit: Visit, checked: Checked) -> int:
     office: Office = visit.office
     decision, post = checked.decided()
     with visit.writing() as store:
-        return intake.report_by_form(store, office, decision, post, checked.photos, visit.now)
+        report = intake.report_by_form(store, office, decision, post, checked.photos, visit.now)
+        if report.state is ReportState.ACCEPTED:
+            dispatch.raise_for(store, office, report, visit.now)
+        return report.id
 
 
 def _wait(request: Request) -> int:
