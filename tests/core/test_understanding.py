@@ -1,11 +1,11 @@
 """What is decided about a post, and why."""
 
-import json
 import time
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -254,7 +254,7 @@ def test_suggestions_while_somebody_types() -> None:
 
 def test_the_facts_are_plain_enough_for_json() -> None:
     decision = UNDERSTANDING.decide(post("the swing at Alma Park is broken", place=TOWN_BOX))
-    facts = json.loads(json.dumps(decision.facts()))
+    facts = orjson.loads(orjson.dumps(decision.facts()))
     assert facts["action"] == "raise" and facts["place"]["name"] == "Alma Park Playground"
     assert facts["suggestions"][0]["code"] == "playground" and facts["thing"] == "swing"
 
