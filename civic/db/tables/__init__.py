@@ -10,7 +10,7 @@ from civic.db.tables.base import Row
 from civic.db.tables.pack import CategoryRow, CrewRow, PackRow
 from civic.db.tables.people import AccountRow, SignInRow
 from civic.db.tables.reports import EventRow, PhotoRow, ReportRow
-from civic.db.tables.speech import ChannelRow, OutboxRow, PostRow
+from civic.db.tables.speech import ChannelCallRow, ChannelRow, OptOutRow, OutboxRow, PostRow, PushedEventRow
 from civic.db.tables.work import FieldUpdateRow, WorkerRow, WorkOrderRow
 
 metadata = Row.metadata
@@ -18,14 +18,17 @@ metadata = Row.metadata
 __all__ = [
     "AccountRow",
     "CategoryRow",
+    "ChannelCallRow",
     "ChannelRow",
     "CrewRow",
     "EventRow",
     "FieldUpdateRow",
+    "OptOutRow",
     "OutboxRow",
     "PackRow",
     "PhotoRow",
     "PostRow",
+    "PushedEventRow",
     "ReportRow",
     "SignInRow",
     "WorkOrderRow",

@@ -33,8 +33,8 @@ def moment(*, optional: bool = False) -> Any:
     return Field(default=None, sa_column=Column(UtcDateTime, nullable=optional))
 
 
-def plain(*, optional: bool = False) -> Any:
-    return Field(default=None, sa_column=Column(JSON, nullable=optional))
+def plain(*, optional: bool = False, default: str | None = None) -> Any:
+    return Field(default=None, sa_column=Column(JSON, nullable=optional, server_default=default))
 
 
 def words() -> Any:

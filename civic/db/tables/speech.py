@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field
 
-from civic.db.tables.base import Row, key, moment, one_of, plain, to, words
+from civic.db.tables.base import Row, key, moment, number, one_of, plain, to, word, words
 
 
 class PostRow(Row, table=True):
@@ -42,6 +42,10 @@ class PostRow(Row, table=True):
     attempts: int = 0
     due_at: datetime = moment()
     retried_at: datetime | None = moment(optional=True)
+    edits: int = number(0)
+    reply_mode: str = word("api")
+    looked_up_at: datetime | None = moment(optional=True)
+    gone_at: datetime | None = moment(optional=True)
 
 
 class OutboxRow(Row, table=True):
@@ -95,3 +99,51 @@ class ChannelRow(Row, table=True):
     last_post_at: datetime | None = moment(optional=True)
     failing_since: datetime | None = moment(optional=True)
     failure: str = words()
+    paused_until: datetime | None = moment(optional=True)
+    pause_reason: str = words()
+    pushed_at: datetime | None = moment(optional=True)
+    gap_at: datetime | None = moment(optional=True)
+    gap: str = words()
+    limits: dict[str, Any] = plain(default="{}")
+
+
+class ChannelCallRow(Row, table=True):
+    """How many calls of a kind a channel took on a UTC day, and what they cost in thousandths of a dollar."""
+
+    __tablename__ = "channel_call"
+
+    day: str = Field(primary_key=True)
+    channel: str = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    number: int
+    mills: int
+
+
+class OptOutRow(Row, table=True):
+    """Who does not want to be answered by itself any more, and the post that says so."""
+
+    __tablename__ = "opt_out"
+
+    channel: str = Field(primary_key=True)
+    author_id: str = Field(primary_key=True)
+    post_id: int = to("post.id", index=False)
+    at: datetime = moment()
+
+
+class PushedEventRow(Row, table=True):
+    """What a platform pushed to us, as it came; `state` says whether it has been read."""
+
+    __tablename__ = "pushed_event"
+    __table_args__ = (
+        one_of("state", "state", ("stored", "done", "failed")),
+        Index("uq_pushed_event_channel_event_id", "channel", "event_id", unique=True),
+        Index("ix_pushed_event_state", "state", "id"),
+    )
+
+    id: int = key()
+    channel: str
+    event_id: str
+    received_at: datetime = moment()
+    state: str = "stored"
+    reason: str = words()
+    body: dict[str, Any] = plain()
