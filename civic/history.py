@@ -5,6 +5,7 @@ message tells of what happened then and not of the row as it is later.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from civic.core import message, sla
@@ -13,6 +14,8 @@ from civic.core.message import Message, MessagePhoto, MessageState
 from civic.core.report import Report, Reporter
 from civic.db.store import Store
 from civic.ports import Office
+
+NO_MORE_ANSWERS = "They asked for no more answers."
 
 
 def record(
@@ -35,7 +38,10 @@ def record(
         return event_id
     for reporter in store.posts.reporters(report.id) if to == "all" else to:
         if reporter.channel in office.speaking:
-            store.outbox.add(_message(office, report, event, event_id, kind, reporter, photos))
+            message = _message(office, report, event, event_id, kind, reporter, photos)
+            if store.opt_outs.has(reporter.channel, reporter.author_id):
+                message = replace(message, state=MessageState.DROPPED, reason=NO_MORE_ANSWERS)
+            store.outbox.add(message)
     return event_id
 
 

@@ -32,6 +32,10 @@ class EventKind(StrEnum):
     READ = "read"
     RELEASED = "released"
     WITHHELD = "withheld"
+    OPTED_OUT = "opted_out"
+    OPTED_IN = "opted_in"
+    EDITED = "edited"
+    REDACTED = "redacted"
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,14 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from civic.core.consent import wish_of
 from civic.core.post import InboundPost
 from civic.core.post_kind import mentioned_report
 from civic.core.retry import RetryPolicy
 from civic.core.understanding import Act, Decision
 from civic.db.store import Store
 from civic.db.store.posts import StoredPost
+from civic.intake.consenting import heed
 from civic.intake.following_up import follow_up
 from civic.intake.gathering import Photos, Tools, fetch_photos, late
 from civic.intake.saving import STATES, save
@@ -53,7 +55,10 @@ def take_in(tools: Tools, stored: StoredPost) -> None:
         if not store.posts.still_waits(stored.id):
             return
         known = _known(store, stored.post)
-        if known is not None:
+        wish = wish_of(stored.post.text) if stored.post.author_id else None
+        if wish is not None:
+            heed(store, tools.office, stored, wish, known, now)
+        elif known is not None:
             follow_up(store, tools.office, stored, known, decision, photos, now)
         elif decision.action in STATES:
             save(store, tools.office, stored, decision, photos, now)

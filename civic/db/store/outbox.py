@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, Row, literal_column, select, update
 
 from civic.core.message import Message, MessagePhoto, MessageState
 from civic.db.store.base import Part, table
-from civic.db.tables import OutboxRow
+from civic.db.tables import OutboxRow, PostRow
 
-OUTBOX = table(OutboxRow)
+OUTBOX, POST = table(OutboxRow), table(PostRow)
 
 
 ON_ITS_WAY: ColumnElement[bool] = literal_column("outbox_message.state in ('queued', 'sending')")
@@ -36,7 +36,8 @@ class Outbox(Part):
             "attempts": 0,
             "due_at": message.created_at,
             "created_at": message.created_at,
-            "queued_at": None if message.state is MessageState.HELD else message.created_at,
+            "queued_at": message.created_at if message.state is MessageState.QUEUED else None,
+            "reason": message.reason,
         }
         return self._add_new(OutboxRow, values)
 
@@ -119,6 +120,13 @@ class Outbox(Part):
         here = OUTBOX.c.state.in_(("held", "queued", "failed"))
         to = () if posts is None else (OUTBOX.c.post_id.in_(list(posts)),)
         self._run(update(OUTBOX).where(*theirs, here, *to).values(state="dropped", reason=reason))
+
+    def drop_unsent_to(self, channel: str, author_id: str, reason: str) -> None:
+        """Whatever has not left for this author shall not any more."""
+        theirs = select(POST.c.id).where(POST.c.channel == channel, POST.c.author_id == author_id)
+        here = OUTBOX.c.state.in_(("held", "queued", "failed"))
+        dropped = update(OUTBOX).where(OUTBOX.c.post_id.in_(theirs), here)
+        self._run(dropped.values(state="dropped", reason=reason))
 
     def _settle(self, message_id: int, attempt: int | None = None, **values: Any) -> bool:
         """With an attempt only while that claim holds: False when somebody else has claimed the message since."""

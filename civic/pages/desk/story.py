@@ -137,6 +137,10 @@ CHANGES = {
     "unable": ("Could not be fixed", "{by}{quoted}"),
     "completed": ("Finished", "{by}"),
     "withheld": ("Reply not sent", "{by}{quoted}"),
+    "edited": ("Post changed", "{by}"),
+    "redacted": ("Gone from the platform", "its words and photos are no longer shown"),
+    "opted_out": ("No more answers", "wanted {by}"),
+    "opted_in": ("Answers again", "wanted {by}"),
 }
 PLAIN = {
     "asked_place": "Asked for the place",

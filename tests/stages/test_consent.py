@@ -1,0 +1,67 @@
+"""STOP is honoured at once and for good, START undoes it; the work goes on either way."""
+
+from civic import fieldwork
+from civic.core.report import ReportState
+from tests.stages.test_fieldwork import finish
+from tests.stages.test_intake import messages, whole
+from tests.world import World
+
+
+def test_who_says_stop_is_not_answered_any_more(world: World) -> None:
+    first = world.tweet()
+    world.work()
+    world.tweet("STOP", reply_to=first)
+    world.work()
+    assert messages(world) == [("acknowledged", "dropped")]
+    finish(world)
+    assert world.report().state is ReportState.FIXED
+    assert messages(world) == [("acknowledged", "dropped"), ("fixed", "dropped")]
+    assert {row.reason for row in whole(world).messages} == {"They asked for no more answers."}
+    assert [event.kind for event in whole(world).events][-2:] == ["photo_added", "completed"]
+    assert "opted_out" in [event.kind for event in whole(world).events]
+
+
+def test_another_report_of_theirs_is_taken_in_without_an_answer(world: World) -> None:
+    world.tweet("@WrenfordCouncil stop")
+    world.work()
+    world.tweet()
+    world.tweet(by="northside_nan")
+    world.work()
+    assert (world.report("R-1001").state, messages(world, 1001)) == (
+        ReportState.WITH_CREW,
+        [("acknowledged", "dropped")],
+    )
+    assert messages(world, 1002) == [("acknowledged", "queued")]
+
+
+def test_start_brings_the_answers_back(world: World) -> None:
+    first = world.tweet()
+    world.work()
+    world.tweet("please stop", reply_to=first)
+    world.work()
+    world.tweet("START", reply_to=first)
+    world.work()
+    finish(world)
+    assert messages(world) == [("acknowledged", "dropped"), ("fixed", "held")]
+
+
+def test_a_wish_is_no_reply_that_a_person_must_read(world: World) -> None:
+    first = world.tweet()
+    world.work()
+    world.tweet("STOP", reply_to=first)
+    world.work()
+    assert world.report().reply_due_at is None
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        assert fieldwork.reopen_due(store, office, world.clock.now()) == 0
+
+
+def test_residents_read_nothing_of_a_wish(world: World) -> None:
+    first = world.tweet()
+    world.work()
+    world.tweet("STOP", reply_to=first)
+    world.work()
+    history = world.client.get("/reports/R-1001.json").json()["history"]
+    assert [line["event"] for line in history] == ["received", "raised"]
+    world.sign_in(world.mira)
+    assert "No more answers" in world.client.get("/desk/reports/R-1001").text
