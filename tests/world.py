@@ -180,6 +180,11 @@ class World:
         return World._hashed
 
 
+def newer(one: str, other: str) -> bool:
+    """Of two ids of posts, as X gives them."""
+    return int(one) > int(other)
+
+
 def jpeg(width: int = 640, height: int = 480, colour: str = "seagreen") -> bytes:
     """A small real photo."""
     out = io.BytesIO()
@@ -187,4 +192,4 @@ def jpeg(width: int = 640, height: int = 480, colour: str = "seagreen") -> bytes
     return out.getvalue()
 
 
-__all__ = ["PASSWORD", "SWING", "THURSDAY", "Moment", "Person", "World", "jpeg"]
+__all__ = ["PASSWORD", "SWING", "THURSDAY", "Moment", "Person", "World", "jpeg", "newer"]

@@ -4,13 +4,16 @@ In: a channel. Out: stored posts, each with what is to become of it. Promises: a
 got and begins anew; the cursor never passes a post that is not stored.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from civic.core.post import InboundPost
 from civic.db.store import Opener, Store
 from civic.intake.gathering import TOO_OLD
 from civic.ports import Channel, Clock, Failure
+
+Newer = Callable[[str, str], bool]
+"""Whether the one id is newer than the other."""
 
 
 def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
@@ -20,7 +23,7 @@ def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
     newest, last_post_at, new = since_id, None, 0
     try:
         for page in channel.pages_since(since_id):
-            new += store_page(opener, page, clock.now(), first=since_id is None)
+            new += store_page(opener, page, clock.now(), channel.newer, first=since_id is None)
             for post in page:
                 newest = post.id if channel.newer(post.id, newest) else newest
                 last_post_at = max(last_post_at or post.posted_at, post.posted_at)
@@ -33,15 +36,20 @@ def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
     return new
 
 
-def store_page(opener: Opener, page: Iterable[InboundPost], now: datetime, *, first: bool = False) -> int:
+def store_page(
+    opener: Opener, page: Iterable[InboundPost], now: datetime, newer: Newer, *, first: bool = False
+) -> int:
     """Oldest first, so that references are given in the order of the posts; `first` before there is a cursor."""
     with opener.writing() as store:
-        return sum(_store_one(store, post, now, first) for post in reversed(list(page)))
+        return sum(_store_one(store, post, now, newer, first) for post in reversed(list(page)))
 
 
-def _store_one(store: Store, post: InboundPost, now: datetime, first: bool) -> bool:
+def _store_one(store: Store, post: InboundPost, now: datetime, newer: Newer, first: bool) -> bool:
+    """Whether there is something to do about it: it is new to us, or says something else than before."""
     reason = _not_for_us(post, now, first)
-    return store.posts.add(post, now, "ignored" if reason else "stored", reason) is not None
+    if store.posts.add(post, now, "ignored" if reason else "stored", reason) is not None:
+        return True
+    return not reason and store.posts.edited(post, now, newer)
 
 
 def _not_for_us(post: InboundPost, now: datetime, first: bool) -> str:

@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from civic.core.consent import wish_of
-from civic.core.post import InboundPost
+from civic.core.post import InboundPost, PostKind
 from civic.core.post_kind import mentioned_report
 from civic.core.retry import RetryPolicy
 from civic.core.understanding import Act, Decision
 from civic.db.store import Store
 from civic.db.store.posts import StoredPost
 from civic.intake.consenting import heed
+from civic.intake.editing import edit
 from civic.intake.following_up import follow_up
 from civic.intake.gathering import Photos, Tools, fetch_photos, late
 from civic.intake.saving import STATES, save
@@ -52,12 +53,14 @@ def take_in(tools: Tools, stored: StoredPost) -> None:
     decision = _timely(tools.understanding.decide(stored.post, follows_up=follows_up), stored)
     now = tools.clock.now()
     with tools.opener.writing() as store:
-        if not store.posts.still_waits(stored.id):
+        if not store.posts.still_waits(stored):
             return
-        known = _known(store, stored.post)
+        known = _known(store, stored.post) or stored.report_id
         wish = wish_of(stored.post.text) if stored.post.author_id else None
         if wish is not None:
             heed(store, tools.office, stored, wish, known, now)
+        elif stored.report_id is not None and stored.kind != PostKind.FOLLOW_UP:
+            edit(store, tools.office, stored, stored.report_id, decision, photos, now)
         elif known is not None:
             follow_up(store, tools.office, stored, known, decision, photos, now)
         elif decision.action in STATES:

@@ -8,7 +8,7 @@ from civic import intake
 from civic.core.post import PostPlace
 from civic.core.report import ReportState
 from civic.db.reads.one import Whole
-from tests.world import SWING, World
+from tests.world import SWING, World, newer
 
 
 def whole(world: World, report_id: int = 1001) -> Whole:
@@ -175,7 +175,7 @@ def test_own_posts_reposts_and_old_posts_are_kept_and_ignored(sqlite_world: Worl
         replace(post.post, id="13", root_id="13", posted_at=sqlite_world.clock.pass_(days=-8)),
     ]
     sqlite_world.clock.at = now
-    assert intake.store_page(sqlite_world.house.opener, others, now, first=True) == 3
+    assert intake.store_page(sqlite_world.house.opener, others, now, newer, first=True) == 3
     sqlite_world.work()
     with sqlite_world.house.opener.reading() as store:
         assert store.reports.get(1001) is not None

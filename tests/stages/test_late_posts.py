@@ -6,7 +6,7 @@ from civic import intake
 from civic.core.report import ReportState
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import messages, whole
-from tests.world import World
+from tests.world import World, newer
 
 
 def test_what_is_seen_a_week_late_is_for_a_person_and_answered_by_nobody(world: World) -> None:
@@ -42,8 +42,8 @@ def test_old_posts_are_for_a_person_once_the_channel_has_been_read(world: World)
     assert stored is not None
     now = world.clock.pass_(days=8)
     opener = world.house.opener
-    intake.store_page(opener, [replace(stored.post, id="11", root_id="11")], now, first=True)
-    intake.store_page(opener, [replace(stored.post, id="12", root_id="12")], now)
+    intake.store_page(opener, [replace(stored.post, id="11", root_id="11")], now, newer, first=True)
+    intake.store_page(opener, [replace(stored.post, id="12", root_id="12")], now, newer)
     world.work()
     with world.house.opener.reading() as store:
         assert [store.posts.get(number).report_id for number in (1, 2, 3)] == [1001, None, 1002]  # type: ignore[union-attr]

@@ -1,12 +1,17 @@
 """The history: appended, never edited. `civic.history` alone calls `append`."""
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from civic.core.event import Event
 from civic.db.store.base import Part, table
 from civic.db.tables import EventRow
 
 EVENT = table(EventRow)
+BY_PEOPLE = (
+    select(EVENT.c.kind)
+    .where(EVENT.c.report_id == bindparam("report_id"), EVENT.c.actor_id.is_not(None))
+    .distinct()
+)
 
 
 class History(Part):
@@ -26,6 +31,10 @@ class History(Part):
                 "facts": dict(event.facts),
             },
         )
+
+    def by_people(self, report_id: int) -> set[str]:
+        """The kinds of what signed-in people did to a report."""
+        return {row.kind for row in self._rows(BY_PEOPLE, report_id=report_id)}
 
     def latest_id(self) -> int:
         """The newest entry's id: what live pages compare with; 0 while nothing has happened."""

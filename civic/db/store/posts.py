@@ -1,5 +1,6 @@
 """Inbound posts: stored once, claimed with a lease, and never without an end state."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,12 @@ from civic.db.tables import OutboxRow, PostRow
 
 POST = table(PostRow)
 OUTBOX = table(OutboxRow)
-WAITS = select(POST.c.state).where(POST.c.id == bindparam("post_id")).with_for_update()
+WAITS = select(POST.c.state, POST.c.external_id).where(POST.c.id == bindparam("post_id")).with_for_update()
+KEPT = (
+    select(POST.c.id, POST.c.external_id, POST.c.state, POST.c.edits)
+    .where(POST.c.channel == bindparam("channel"), POST.c.root_id == bindparam("root_id"))
+    .with_for_update()
+)
 SETTLE = update(POST).where(POST.c.id == bindparam("post_id"), POST.c.state.in_(("stored", "reopens")))
 
 
@@ -62,35 +68,43 @@ class StoredPost:
 class Posts(Part):
     def add(self, post: InboundPost, at: datetime, state: str = "stored", reason: str = "") -> int | None:
         """Keep a post as it came; None when this post, or another edit of it, is kept already."""
-        body = {
-            "photos": [vars_of(photo) for photo in post.photos],
-            "place": vars_of(post.place) if post.place else None,
-            "parent_text": post.parent_text,
-            "language": post.language,
-            "own": post.own,
-            "repost": post.repost,
-        }
-        values = {
+        values = _content(post) | {
             "channel": post.channel,
             "external_id": post.id,
             "root_id": post.root_id,
             "thread_id": post.thread_id,
             "in_reply_to_id": post.in_reply_to_id,
             "author_id": post.author_id,
-            "author_handle": post.author_handle,
-            "author_name": post.author_name,
-            "text": post.text,
             "kind": "",
             "state": state,
             "reason": reason,
             "posted_at": post.posted_at,
             "received_at": at,
-            "body": body,
-            "raw": post.raw,
             "attempts": 0,
             "due_at": at,
         }
         return self._add_new(PostRow, values)
+
+    def edited(self, post: InboundPost, at: datetime, newer: Callable[[str, str], bool]) -> bool:
+        """Keep a newer version of a post that is kept, to be taken in anew; False where ours is as new.
+
+        What has not been said yet answers the newer version.
+        """
+        row = self._row(KEPT, channel=post.channel, root_id=post.root_id)
+        if row is None or row.external_id == post.id or not newer(post.id, row.external_id):
+            return False
+        again = {"state": "stored", "attempts": 0, "due_at": at, "retried_at": at, "reason": ""}
+        values = _content(post) | {"external_id": post.id, "edits": row.edits + 1}
+        self._run(
+            update(POST)
+            .where(POST.c.id == row.id)
+            .values(**values, **(again if row.state != "reopens" else {}))
+        )
+        unsaid = update(OUTBOX).where(
+            OUTBOX.c.post_id == row.id, OUTBOX.c.state.in_(("held", "queued", "failed"))
+        )
+        self._run(unsaid.values(reply_to_id=post.id))
+        return True
 
     def claim(self, at: datetime, lease_until: datetime, limit: int) -> list[StoredPost]:
         """Take stored posts that are due, oldest first; who claims and dies gives them back at `lease_until`."""
@@ -113,10 +127,10 @@ class Posts(Part):
         row = self._row(select(*POST.c).where(POST.c.id == post_id))
         return _stored(row) if row else None
 
-    def still_waits(self, post_id: int) -> bool:
-        """Whether nobody has taken this post in yet; locks it until the end of this transaction."""
-        row = self._row(WAITS, post_id=post_id)
-        return row is not None and row.state == "stored"
+    def still_waits(self, stored: StoredPost) -> bool:
+        """Whether nobody has taken this version of a post in yet; locks it until the end of this transaction."""
+        row = self._row(WAITS, post_id=stored.id)
+        return row is not None and (row.state, row.external_id) == ("stored", stored.post.id)
 
     def settle(
         self, post_id: int, state: str, kind: PostKind | str, report_id: int | None = None, reason: str = ""
@@ -208,6 +222,24 @@ class Posts(Part):
 
 def vars_of(value: PostPhoto | PostPlace) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def _content(post: InboundPost) -> dict[str, Any]:
+    """What another version of a post may say otherwise."""
+    return {
+        "author_handle": post.author_handle,
+        "author_name": post.author_name,
+        "text": post.text,
+        "raw": post.raw,
+        "body": {
+            "photos": [vars_of(photo) for photo in post.photos],
+            "place": vars_of(post.place) if post.place else None,
+            "parent_text": post.parent_text,
+            "language": post.language,
+            "own": post.own,
+            "repost": post.repost,
+        },
+    }
 
 
 def _stored(row: Row[Any]) -> StoredPost:

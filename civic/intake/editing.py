@@ -1,0 +1,81 @@
+"""Editing: what a newer version of a post changes of the report that its first version became.
+
+In: the post as it reads now, and what is understood of it. Out: the report's category, place and title as the new
+words say, unless a person has said what and where it is; photos that are new are added. Promises: never a second
+report; nobody is answered twice; of a job that a crew has, or that has ended, a person hears.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from civic.core.event import RESIDENT, Event, EventKind
+from civic.core.report import OPEN_STATES, UNDECIDED_STATES, Report, Reporter, ReportState, move
+from civic.core.understanding import Act, Decision
+from civic.db.store import Store
+from civic.db.store.posts import StoredPost
+from civic.history import facts, record
+from civic.intake.gathering import Photos, late
+from civic.intake.saving import hang, photo_facts
+from civic.ports import Office
+
+SAID_WHAT = {EventKind.ACCEPTED, EventKind.CATEGORISED}
+SAID_WHERE = {EventKind.ACCEPTED, EventKind.PLACED}
+
+
+def edit(
+    store: Store,
+    office: Office,
+    stored: StoredPost,
+    report_id: int,
+    decision: Decision,
+    photos: Photos,
+    now: datetime,
+) -> None:
+    """Take the newer version in."""
+    report = store.reports.take_standing(report_id)
+    store.posts.settle(stored.id, "taken_in", stored.kind, report_id)
+    hang(store, report.id, stored, photos, now, report.rounds)
+    before = report
+    if report.state in OPEN_STATES:
+        report = _reworded(store, office, report, decision, now)
+    goes_on = report.state in UNDECIDED_STATES and decision.action is Act.RAISE and late(stored) is None
+    if goes_on:
+        due_at = office.due_at(report.category, report.hazard, now)
+        state = move(report.ref, report.state, ReportState.ACCEPTED)
+        report = store.reports.change(report, now, state=state, due_at=due_at)
+    elif before.state not in UNDECIDED_STATES:
+        unread = report.reply_due_at or office.answer_by(now)
+        report = store.reports.change(report, now, reply_due_at=unread)
+    told = facts(office, report, channel=stored.post.channel, **photo_facts(photos))
+    event = Event(
+        EventKind.EDITED, report.id, now, RESIDENT, told, ". ".join(decision.why), post_id=stored.id
+    )
+    to = [Reporter(stored.id, stored.post.channel, stored.post.id, stored.post.author_id)] if goes_on else []
+    record(store, office, report, event, to=to, says="acknowledged")
+
+
+def _reworded(store: Store, office: Office, report: Report, decision: Decision, now: datetime) -> Report:
+    """The report as the new words say it, but for what a person has said."""
+    said = store.history.by_people(report.id)
+    what = {} if said & SAID_WHAT else _what(report, decision)
+    if what:
+        report = store.reports.change(report, now, **what)
+    place = decision.place
+    if place is not None and not decision.outside and not said & SAID_WHERE:
+        areas = office.areas.areas_at(place.lat, place.lon)
+        report = store.reports.place(report, now, place.lat, place.lon, place.name, areas, place.source)
+    words = (report.title, office.category_name(report.category), report.place, *report.areas.values())
+    store.reports.reword(report.id, " ".join(words))
+    return report
+
+
+def _what(report: Report, decision: Decision) -> dict[str, Any]:
+    """What the new words name; words that name nothing leave what was named before."""
+    if decision.category is None:
+        return {}
+    named = {
+        "category": decision.category,
+        "title": decision.title,
+        "hazard": report.hazard or decision.hazard,
+    }
+    return {name: value for name, value in named.items() if getattr(report, name) != value}
