@@ -19,7 +19,7 @@ from civic.core.council import Pack
 from civic.core.understanding import Understanding
 from civic.db.store import Opener, Store
 from civic.db.store.accounts import Account
-from civic.ports import Channel, Clock, Geocoder, Office, PhotoStore
+from civic.ports import Channel, Clock, Geocoder, Office, PhotoStore, Pushing
 
 COOKIE = "civic_session"
 LOOK_FOR_NEW_PACK_EVERY = timedelta(seconds=2)
@@ -77,6 +77,7 @@ class House:
     lease: timedelta
     poll_every: timedelta
     reports_per_hour: int = 60
+    pushing: Mapping[str, Pushing] = field(default_factory=dict)
     _workplace: Workplace | None = None
     _looked_at: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)

@@ -28,10 +28,10 @@ from civic.db.engine import open_engine
 from civic.db.store import Opener
 from civic.deps import House, NoPack, Workplace
 from civic.pack import ReadPack, inspect_pack
-from civic.pages import allowance, basemap, crew, desk, errors, health, login, photos, public, sheet
+from civic.pages import allowance, basemap, crew, desk, errors, health, login, photos, public, sheet, webhook
 from civic.pages.guard import Guard
 from civic.pages.routes import routes
-from civic.ports import Channel, Office
+from civic.ports import Office
 from civic.settings import Settings, WrongSettings, read_settings
 from civic.worker import Worker
 
@@ -39,6 +39,7 @@ COLLECT_AFTER = (50_000, 20, 20)
 """Objects made before the young ones are looked through, and how many of those looks before older ones are."""
 PAGES = (
     *public.pages, *desk.pages, *crew.pages, login.pages, photos.pages, basemap.pages, health.pages, sheet.pages,
+    webhook.pages,
 )  # fmt: skip
 
 
@@ -94,7 +95,8 @@ def build_house(settings: Settings) -> House:
         poll_every=timedelta(seconds=settings.x_poll_seconds),
         reports_per_hour=settings.reports_per_hour,
     )
-    house.channels = _channels(settings, clock, partial(_handle, house))
+    channels = _channels(settings, clock, partial(_handle, house))
+    house.channels, house.pushing = channels, channels
     return house
 
 
@@ -164,7 +166,7 @@ def _handle(house: House) -> str:
         return ""
 
 
-def _channels(settings: Settings, clock: SystemClock, handle: Callable[[], str]) -> dict[str, Channel]:
+def _channels(settings: Settings, clock: SystemClock, handle: Callable[[], str]) -> dict[str, XChannel]:
     if not settings.x_plugged:
         return {}
     channel = XChannel(
@@ -176,6 +178,7 @@ def _channels(settings: Settings, clock: SystemClock, handle: Callable[[], str])
         timeout_seconds=settings.x_timeout_seconds,
         clock=clock,
         handle=handle,
+        webhook_secret=settings.x_webhook_secret.get_secret_value(),
     )
     return {channel.name: channel}
 

@@ -8,7 +8,7 @@ must see the reason), UnknownOutcome (it may have happened: look it up before tr
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from civic.core import sla
 from civic.core.council import Category, Council, Pack
@@ -66,6 +66,28 @@ class Channel(Protocol):
 
     def find_reply(self, to_id: str, text: str) -> str | None:
         """The id of our own reply to `to_id` with this text, if the platform has it."""
+
+    def newer(self, one: str, other: str | None) -> bool:
+        """Whether id `one` is newer than `other`."""
+
+
+class Pushing(Protocol):
+    """A channel whose platform calls us too, besides being asked."""
+
+    name: str
+    signature_header: str
+
+    def challenge(self, token: str) -> str:
+        """What proves to the platform that we are who it calls."""
+
+    def genuine(self, body: bytes, signature: str) -> bool:
+        """Whether the platform itself signed these bytes."""
+
+    def event_name(self, event: dict[str, Any]) -> str:
+        """What the same event has each time it comes; ValueError says why it is no event."""
+
+    def pushed(self, event: dict[str, Any]) -> list[InboundPost]:
+        """The posts that a genuine event tells of; may ask the platform for what did not come along."""
 
     def newer(self, one: str, other: str | None) -> bool:
         """Whether id `one` is newer than `other`."""

@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     x_consumer_secret: SecretStr = Field(default=SecretStr(""), description="X app secret.")
     x_access_token: str = Field(default="", description="Access token of the council's account.")
     x_access_token_secret: SecretStr = Field(default=SecretStr(""), description="Its secret.")
+    x_webhook_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="What X signs events with that it pushes; the app secret if left out.",
+    )
     x_poll_seconds: float = Field(
         default=3.5, gt=0, description="Pause between two looks at X; its limit is 300 in 15 minutes."
     )

@@ -68,8 +68,11 @@ class Worker:
 
     def _do(self) -> int:
         due, done = self._due(), 0
+        if due.pushed:
+            done = intake.hear(self.house.opener, self.house.pushing, self.house.clock)
+            due = self._due()
         if due.posts:
-            done = self._take_in()
+            done += self._take_in()
             self._to_say.set()
             due = self._due()
         if due.accepted:

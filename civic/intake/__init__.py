@@ -6,6 +6,7 @@ crash anywhere gives the post back; the unique root id and the message keys make
 """
 
 from civic.intake.gathering import Tools
+from civic.intake.hearing import hear, push
 from civic.intake.listening import listen, store_page
 from civic.intake.saving import report_by_form
 from civic.intake.sweeping import sweep_photos
@@ -13,7 +14,9 @@ from civic.intake.taking_in import take_in, take_in_again, take_in_due
 
 __all__ = [
     "Tools",
+    "hear",
     "listen",
+    "push",
     "report_by_form",
     "store_page",
     "sweep_photos",

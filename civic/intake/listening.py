@@ -41,10 +41,10 @@ def store_page(
 ) -> int:
     """Oldest first, so that references are given in the order of the posts; `first` before there is a cursor."""
     with opener.writing() as store:
-        return sum(_store_one(store, post, now, newer, first) for post in reversed(list(page)))
+        return sum(store_post(store, post, now, newer, first=first) for post in reversed(list(page)))
 
 
-def _store_one(store: Store, post: InboundPost, now: datetime, newer: Newer, first: bool) -> bool:
+def store_post(store: Store, post: InboundPost, now: datetime, newer: Newer, *, first: bool = False) -> bool:
     """Whether there is something to do about it: it is new to us, or says something else than before."""
     reason = _not_for_us(post, now, first)
     if store.posts.add(post, now, "ignored" if reason else "stored", reason) is not None:

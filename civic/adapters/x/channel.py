@@ -15,6 +15,7 @@ from civic.adapters.x.line import Json, NoAnswer, Refused
 from civic.adapters.x.page import Page, references
 from civic.adapters.x.parse import posts_in
 from civic.adapters.x.photos import PhotoSource, for_x
+from civic.adapters.x.pushed import Seal, as_answer, event_name, whose
 from civic.adapters.x.refusals import ODD_ANSWER, failure, is_duplicate, reading, words
 from civic.adapters.x.words import same_words
 from civic.core.post import InboundPost
@@ -27,6 +28,7 @@ _REFUSED_BEFORE_DOING = 503
 
 class XChannel:
     name = "x"
+    signature_header = "x-twitter-webhooks-signature"
 
     def __init__(
         self,
@@ -39,8 +41,11 @@ class XChannel:
         clock: Clock,
         handle: Callable[[], str] = str,
         timeout_seconds: float = 10.0,
+        webhook_secret: str = "",
     ) -> None:
         """`handle` tells the council's, to refuse keys of another account; "" takes whichever the keys name.
+
+        `webhook_secret` is what X signs events with; "" for the app's own.
 
         One call takes `timeout_seconds` at most, a whole reply with its photos five times as long.
         """
@@ -50,6 +55,7 @@ class XChannel:
         self._clock = clock
         self._patience_s = 4 * timeout_seconds
         self._handle = handle
+        self._seal = Seal(webhook_secret or consumer_secret)
         self._own: tuple[str, str] | None = None
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
@@ -63,6 +69,19 @@ class XChannel:
             if following is None or following == token:
                 return
             token = following
+
+    def challenge(self, token: str) -> str:
+        return self._seal.of(token.encode())
+
+    def genuine(self, body: bytes, signature: str) -> bool:
+        return self._seal.fits(body, signature)
+
+    def event_name(self, event: Json) -> str:
+        return event_name(event)
+
+    def pushed(self, event: Json) -> list[InboundPost]:
+        answer = as_answer(event)
+        return posts_in(self._with_parents(Page.of(answer)), whose(event)) if answer else []
 
     def photo(self, url: str) -> bytes:
         return self._photos.fetch(url)

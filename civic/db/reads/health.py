@@ -22,6 +22,7 @@ DUE = text(
     "select exists (select 1 from post where state = 'stored' and due_at <= :now) as posts,"
     " exists (select 1 from report where state = 'accepted') as accepted,"
     " exists (select 1 from post where state = 'reopens') as reopening,"
+    " exists (select 1 from pushed_event where state = 'stored') as pushed,"
     " exists (select 1 from outbox_message where state in ('queued', 'sending') and due_at <= :now) as messages"
 ).bindparams(bindparam("now", type_=UtcDateTime()))
 """States in letters: with values for them SQLite, once it has statistics, reads whole tables instead of their indexes."""
@@ -43,13 +44,16 @@ class Due:
     accepted: bool
     reopening: bool
     messages: bool
+    pushed: bool
 
 
 class HealthReads(Part):
     def due(self, now: datetime) -> Due:
         """One look, without a lock, so that an idle worker stands in nobody's way."""
         row = self._rows(DUE, now=now)[0]
-        return Due(bool(row.posts), bool(row.accepted), bool(row.reopening), bool(row.messages))
+        return Due(
+            bool(row.posts), bool(row.accepted), bool(row.reopening), bool(row.messages), bool(row.pushed)
+        )
 
     def channels(self) -> list[Row[Any]]:
         return self._rows(select(*CHANNEL.c).order_by(CHANNEL.c.name))

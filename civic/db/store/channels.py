@@ -36,6 +36,11 @@ class Channels(Part):
         since = row.failing_since if row and row.failing_since else at
         self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(failing_since=since, failure=reason))
 
+    def pushed(self, name: str, at: datetime) -> None:
+        """Remember that the channel's platform called us."""
+        self._ensure(name)
+        self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(pushed_at=at))
+
     def _ensure(self, name: str) -> None:
         self._add_new(ChannelRow, {"name": name, "failure": ""})
 
