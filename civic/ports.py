@@ -5,7 +5,7 @@ TemporaryFailure (try again, not before `retry_at` when given), PermanentFailure
 must see the reason), UnknownOutcome (it may have happened: look it up before trying again).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -14,6 +14,7 @@ from civic.core import sla
 from civic.core.council import Category, Council, Pack
 from civic.core.place import AreaIndex
 from civic.core.post import InboundPost
+from civic.core.report import Report
 from civic.core.understanding import PlaceFinder
 
 DAYS_WITHOUT_CATEGORY = 10
@@ -54,6 +55,8 @@ class Channel(Protocol):
     """One account on one platform. Ids are the platform's, as strings."""
 
     name: str
+    lists_at_most: int
+    """So many posts it tells of at most, however many there were."""
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
         """Posts to the council newer than `since_id`, newest page first; [] when nothing is new."""
@@ -69,6 +72,9 @@ class Channel(Protocol):
 
     def newer(self, one: str, other: str | None) -> bool:
         """Whether id `one` is newer than `other`."""
+
+    def gone(self, ids: Sequence[str]) -> set[str]:
+        """Those of at most 100 posts that the public cannot see there any more."""
 
 
 class Pushing(Protocol):
@@ -171,6 +177,11 @@ class Office:
 
     def crew_name(self, code: str | None) -> str:
         return self.crew_names.get(code or "", "")
+
+    def search_words(self, report: Report) -> str:
+        """What search finds a report by: its headline, category, place and areas."""
+        said = (report.title, self.category_name(report.category), report.place, *report.areas.values())
+        return " ".join(said)
 
     def due_at(self, category: str | None, hazard: bool, now: datetime) -> datetime:
         """When a job of this category raised now is due: hazards in hours, the rest in working days."""

@@ -158,7 +158,7 @@ def categorise(
         return report
     report = store.reports.change(report, now, category=code)
     _record(store, office, report, EventKind.CATEGORISED, now, actor, before=before)
-    store.reports.reword(report.id, search_words(office, report))
+    store.reports.reword(report.id, office.search_words(report))
     return report
 
 
@@ -186,15 +186,8 @@ def move_pin(
         _heard(store, report)
         report = store.reports.change(report, now, state=state, reply_due_at=None)
     _record(store, office, report, EventKind.PLACED, now, actor, before=before)
-    store.reports.reword(report.id, search_words(office, report))
+    store.reports.reword(report.id, office.search_words(report))
     return report
-
-
-def search_words(office: Office, report: Report) -> str:
-    """What search finds a report by: its headline, category, place and areas."""
-    return " ".join(
-        (report.title, office.category_name(report.category), report.place, *report.areas.values())
-    )
 
 
 def _heard(store: Store, report: Report) -> None:

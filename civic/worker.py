@@ -25,6 +25,7 @@ PAUSE_SECONDS = 0.05
 ENOUGH = 10
 """Fewer than that in one pass, and a pause gathers some for the next: one transaction for many costs less."""
 BEAT_EVERY = timedelta(seconds=5)
+LOOK_UP_EVERY = timedelta(minutes=10)
 SHELF_EVERY = timedelta(days=1) / SHELVES
 
 
@@ -40,6 +41,7 @@ class Worker:
         self._threads: list[threading.Thread] = []
         self._beat_at: datetime | None = None
         self._swept: int | None = None
+        self._looked_up: dict[str, datetime] = {}
 
     def start(self) -> None:
         jobs: list[tuple[str, Callable[[], None]]] = [
@@ -140,6 +142,7 @@ class Worker:
                 if intake.listen(self.house.opener, channel, self.house.clock):
                     self._to_do.set()
                 failures = 0
+                self._look_up(channel)
             except Failure as failure:
                 failures += 1
                 log.warning("%s cannot be read: %s", channel.name, failure.reason)
@@ -149,11 +152,21 @@ class Worker:
                 log.exception("listening to %s goes on after a failure", channel.name)
             self._stop.wait(wait.total_seconds())
 
+    def _look_up(self, channel: Channel) -> None:
+        """What was taken back there goes here too; asked every so often, for some posts at a time."""
+        house, now = self.house, self.house.clock.now()
+        looked = self._looked_up.get(channel.name)
+        if looked is not None and now - looked < LOOK_UP_EVERY:
+            return
+        if intake.look_up_due(house.opener, house.workplace().office, channel, house.clock) == 0:
+            self._looked_up[channel.name] = now
+
     def _sweep(self) -> None:
-        """One shelf of photos after the other, each once a day."""
+        """One shelf of photos after the other, each once a day; and what has been kept long enough."""
         shelf = int(self.house.clock.now().timestamp() / SHELF_EVERY.total_seconds()) % SHELVES
         if shelf != self._swept:
             self._swept = shelf
+            intake.forget_due(self.house.opener, self.house.workplace().office, self.house.clock.now())
             intake.sweep_photos(self.house.opener, self.house.photos, shelf, self.house.clock.now())
 
     def _beat(self) -> None:

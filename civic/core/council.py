@@ -65,6 +65,7 @@ class Accent:
     dark: Palette
 
 
+KEEP_POSTS_DAYS = 365
 DEFAULT_ACCENT = Accent(
     light=Palette(main="#0b5a66", on="#ffffff", strong="#084852", soft="#e6f1f2"),
     dark=Palette(main="#86ccd6", on="#06242a", strong="#a5dbe3", soft="#14323a"),
@@ -73,7 +74,10 @@ DEFAULT_ACCENT = Accent(
 
 @dataclass(frozen=True)
 class Council:
-    """Facts of the council. `handle` has no @; `hours` and `holidays` are in `timezone`."""
+    """Facts of the council. `handle` has no @; `hours` and `holidays` are in `timezone`.
+
+    `keep_posts_days` after a report has ended, the words and names of residents' posts about it are forgotten.
+    """
 
     name: str
     handle: str
@@ -83,6 +87,7 @@ class Council:
     hours: tuple[OpenSpan, ...] = ()
     holidays: frozenset[date] = frozenset()
     accent: Accent = DEFAULT_ACCENT
+    keep_posts_days: int = KEEP_POSTS_DAYS
 
     @cached_property
     def zone(self) -> ZoneInfo:

@@ -11,12 +11,16 @@ from civic.intake.listening import listen, store_page
 from civic.intake.saving import report_by_form
 from civic.intake.sweeping import sweep_photos
 from civic.intake.taking_in import take_in, take_in_again, take_in_due
+from civic.intake.vanishing import forget_due, look_up_due, redact
 
 __all__ = [
     "Tools",
+    "forget_due",
     "hear",
     "listen",
+    "look_up_due",
     "push",
+    "redact",
     "report_by_form",
     "store_page",
     "sweep_photos",

@@ -64,8 +64,7 @@ def _reworded(store: Store, office: Office, report: Report, decision: Decision, 
     if place is not None and not decision.outside and not said & SAID_WHERE:
         areas = office.areas.areas_at(place.lat, place.lon)
         report = store.reports.place(report, now, place.lat, place.lon, place.name, areas, place.source)
-    words = (report.title, office.category_name(report.category), report.place, *report.areas.values())
-    store.reports.reword(report.id, " ".join(words))
+    store.reports.reword(report.id, office.search_words(report))
     return report
 
 

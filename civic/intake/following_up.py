@@ -113,8 +113,7 @@ def _placed(
         due_at=office.due_at(report.category, report.hazard, now) if raises else office.answer_by(now),
         **again,
     )
-    words = (report.title, office.category_name(report.category), place.name, *areas.values())
-    store.reports.reword(report.id, " ".join(words))
+    store.reports.reword(report.id, office.search_words(report))
     told = facts(office, report) if raises else facts(office, report, due="")
     kind = EventKind.OUTSIDE if decision.outside else EventKind.PLACED
     event = Event(kind, report.id, now, RESIDENT, told, place.why, post_id=stored.id)

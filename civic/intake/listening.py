@@ -12,6 +12,10 @@ from civic.db.store import Opener, Store
 from civic.intake.gathering import TOO_OLD
 from civic.ports import Channel, Clock, Failure
 
+GAP = (
+    "{listed} posts came between two looks, as many as the platform tells of: older ones may be missing here. Look for "
+    "them there by hand, and enter what is missing by the public form."
+)
 Newer = Callable[[str, str], bool]
 """Whether the one id is newer than the other."""
 
@@ -20,10 +24,11 @@ def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
     """Store everything new on a channel, then move its cursor; how many posts were new to us."""
     with opener.reading() as store:
         since_id = store.channels.since_id(channel.name)
-    newest, last_post_at, new = since_id, None, 0
+    newest, last_post_at, new, listed = since_id, None, 0, 0
     try:
         for page in channel.pages_since(since_id):
             new += store_page(opener, page, clock.now(), channel.newer, first=since_id is None)
+            listed += len(page)
             for post in page:
                 newest = post.id if channel.newer(post.id, newest) else newest
                 last_post_at = max(last_post_at or post.posted_at, post.posted_at)
@@ -33,6 +38,8 @@ def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
         raise
     with opener.writing() as store:
         store.channels.read_up_to(channel.name, newest, clock.now(), last_post_at)
+        if since_id is not None and listed >= channel.lists_at_most:
+            store.channels.gap(channel.name, clock.now(), GAP.format(listed=listed))
     return new
 
 

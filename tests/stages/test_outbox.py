@@ -4,7 +4,7 @@ The channel is scripted, because a platform that fails in just these ways cannot
 behaviour against a real API over HTTP is tested with the adapter.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ class Scripted:
     """Answers each reply as the script says, and remembers what the platform would have."""
 
     name = "x"
+    lists_at_most = 800
 
     def __init__(self, *script: Exception | str) -> None:
         self.script = list(script)
@@ -45,6 +46,9 @@ class Scripted:
     def find_reply(self, to_id: str, text: str) -> str | None:
         self.looked += 1
         return next((str(n) for n, one in enumerate(self.posted, 1) if one == (to_id, text)), None)
+
+    def gone(self, ids: Sequence[str]) -> set[str]:
+        return set()
 
     def newer(self, one: str, other: str | None) -> bool:
         return other is None or int(one) > int(other)

@@ -55,6 +55,10 @@ class Calls:
         """At most IDS_A_CALL posts; those that are gone stand in `errors`."""
         return self._read("/2/tweets", {"ids": ",".join(ids)}, Dialect.everything)
 
+    def standing(self, ids: Sequence[str]) -> Json:
+        """Whether these at most IDS_A_CALL posts are still there: those that are not stand in `errors`."""
+        return self._get("/2/tweets", {"ids": ",".join(ids)})
+
     def upload(self, photo: bytes) -> str:
         """The media id, which lives for a day. tweepy has no call for this endpoint."""
         answer = self._client.session.post(

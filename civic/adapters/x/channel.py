@@ -6,13 +6,13 @@ may be there already is looked for on our own timeline, never sent again blindly
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from requests import JSONDecodeError
 
 from civic.adapters.x.calls import IDS_A_CALL, Calls, Keys
 from civic.adapters.x.line import Json, NoAnswer, Refused
-from civic.adapters.x.page import Page, references
+from civic.adapters.x.page import Page, missing, references
 from civic.adapters.x.parse import posts_in
 from civic.adapters.x.photos import PhotoSource, for_x
 from civic.adapters.x.pushed import Seal, as_answer, event_name, whose
@@ -28,6 +28,7 @@ _REFUSED_BEFORE_DOING = 503
 
 class XChannel:
     name = "x"
+    lists_at_most = 800
     signature_header = "x-twitter-webhooks-signature"
 
     def __init__(
@@ -111,6 +112,11 @@ class XChannel:
             if following is None or following == token:
                 return None
             token = following
+
+    def gone(self, ids: Sequence[str]) -> set[str]:
+        with reading(self._clock):
+            answer = self._calls.standing(ids)
+        return missing(answer) & set(ids)
 
     def newer(self, one: str, other: str | None) -> bool:
         return other is None or int(one) > int(other)

@@ -13,6 +13,7 @@ from civic.adapters.x.line import Json
 from civic.core.storable import cleaned
 
 PARENTS = ("replied_to", "quoted")
+UNSEEN = ("resource-not-found", "not-authorized-for-resource")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,17 @@ class Page:
             "tweets": [parent for _, parent in self.parents(entry)],
         }
         return {"data": entry, "includes": {kind: found for kind, found in included.items() if found}}
+
+
+def missing(answer: Json) -> set[str]:
+    """The ids that a look-up says nobody can see; silence about an id is no proof."""
+    listed = answer.get("errors")
+    found = _entries(listed if isinstance(listed, list) else [])
+    return {
+        str(one.get("resource_id") or one.get("value"))
+        for one in found
+        if str(one.get("type", "")).rpartition("/")[2] in UNSEEN
+    }
 
 
 def references(entry: Json) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ from civic.db.store.packs import Packs
 from civic.db.store.photos import Photos
 from civic.db.store.posts import Posts
 from civic.db.store.pushed import Pushed
+from civic.db.store.redaction import Redaction
 from civic.db.store.reports import Reports
 from civic.db.store.work_orders import WorkOrders
 from civic.db.turn import TurnTimeout
@@ -47,6 +48,7 @@ class Store:
         self.photos = Photos(session)
         self.posts = Posts(session)
         self.pushed = Pushed(session)
+        self.redaction = Redaction(session)
         self.reports = Reports(session)
         self.work_orders = WorkOrders(session)
 

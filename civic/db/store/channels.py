@@ -36,6 +36,10 @@ class Channels(Part):
         since = row.failing_since if row and row.failing_since else at
         self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(failing_since=since, failure=reason))
 
+    def gap(self, name: str, at: datetime, words: str) -> None:
+        """Remember that posts may have been missed."""
+        self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(gap_at=at, gap=words))
+
     def pushed(self, name: str, at: datetime) -> None:
         """Remember that the channel's platform called us."""
         self._ensure(name)

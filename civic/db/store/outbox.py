@@ -121,6 +121,11 @@ class Outbox(Part):
         to = () if posts is None else (OUTBOX.c.post_id.in_(list(posts)),)
         self._run(update(OUTBOX).where(*theirs, here, *to).values(state="dropped", reason=reason))
 
+    def drop_unsent_of(self, post_id: int, reason: str) -> None:
+        """Whatever has not left as an answer to this post shall not any more."""
+        here = (OUTBOX.c.post_id == post_id, OUTBOX.c.state.in_(("held", "queued", "failed")))
+        self._run(update(OUTBOX).where(*here).values(state="dropped", reason=reason))
+
     def drop_unsent_to(self, channel: str, author_id: str, reason: str) -> None:
         """Whatever has not left for this author shall not any more."""
         theirs = select(POST.c.id).where(POST.c.channel == channel, POST.c.author_id == author_id)

@@ -114,6 +114,12 @@ class Photos(Part):
             return False
         return self._run(SET_COVER, same_id=report_id) == 1
 
+    def hide_of_post(self, report_id: int, post_id: int) -> None:
+        """Residents do not see the photos of this post any more."""
+        theirs = (PHOTO.c.report_id == report_id, PHOTO.c.post_id == post_id)
+        if self._run(update(PHOTO).where(*theirs).values(showing=HIDDEN)):
+            self._run(SET_COVER, same_id=report_id)
+
     def on_reports(self, asked: Sequence[str]) -> set[str]:
         """Those of these photos that hang on a report."""
         parts = (list(asked[start : start + MOST_ASKED]) for start in range(0, len(asked), MOST_ASKED))

@@ -68,7 +68,7 @@ class StoredPost:
 class Posts(Part):
     def add(self, post: InboundPost, at: datetime, state: str = "stored", reason: str = "") -> int | None:
         """Keep a post as it came; None when this post, or another edit of it, is kept already."""
-        values = _content(post) | {
+        values = content(post) | {
             "channel": post.channel,
             "external_id": post.id,
             "root_id": post.root_id,
@@ -94,7 +94,7 @@ class Posts(Part):
         if row is None or row.external_id == post.id or not newer(post.id, row.external_id):
             return False
         again = {"state": "stored", "attempts": 0, "due_at": at, "retried_at": at, "reason": ""}
-        values = _content(post) | {"external_id": post.id, "edits": row.edits + 1}
+        values = content(post) | {"external_id": post.id, "edits": row.edits + 1}
         self._run(
             update(POST)
             .where(POST.c.id == row.id)
@@ -224,7 +224,7 @@ def vars_of(value: PostPhoto | PostPlace) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__dataclass_fields__}
 
 
-def _content(post: InboundPost) -> dict[str, Any]:
+def content(post: InboundPost) -> dict[str, Any]:
     """What another version of a post may say otherwise."""
     return {
         "author_handle": post.author_handle,
