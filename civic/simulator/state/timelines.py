@@ -35,7 +35,12 @@ _MENTIONS = _Timeline(
     "mentions.post_id",
     800,
 )
-_OWN = _Timeline("posts", "posts.author_id = :who and posts.deleted_ms is null", "posts.id", 3200)
+_OWN = _Timeline(
+    "posts",
+    "posts.author_id = :who and posts.deleted_ms is null and posts.replaced_by is null",
+    "posts.id",
+    3200,
+)
 
 
 def mentions(

@@ -53,9 +53,9 @@ def posts_by_ids(call: Call) -> Answer:
     ids = [post_id for name in asked if (post_id := snowflake.parse(name)) is not None]
     if not 1 <= len(asked) <= MOST_LOOKED_UP or len(ids) < len(asked):
         raise bad_parameter("ids", asked, f"The `ids` query parameter takes 1 to {MOST_LOOKED_UP} post ids")
-    rows = posts.by_ids(call.db, ids)
-    there = {str(row["id"]) for row in rows}
-    gone = [missing("tweet", "ids", name) for name in dict.fromkeys(asked) if name not in there]
+    found = posts.newest_of(call.db, ids)
+    rows = list({row["id"]: row for row in found.values()}.values())
+    gone = [missing("tweet", "ids", name) for name in dict.fromkeys(asked) if int(name) not in found]
     body = _body(call, ask, rows)
     errors = gone + body.pop("errors", [])
     call.note = f"{_count(len(rows))}, {len(gone)} gone" if gone else _count(len(rows))

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from civic.simulator.clock import iso
-from civic.simulator.state import accounts, media, places, posts
+from civic.simulator.state import accounts, editing, media, places, posts
 from civic.simulator.state.accounts import Account
 from civic.simulator.x.problems import missing
 from civic.simulator.x.question import Question
@@ -37,7 +37,9 @@ class Shown:
         self._db, self._ask, self._rows, self._base_url = db, question, rows, base_url
         self._fields = question.post_fields | {_SHOWS[name] for name in question.expansions if name in _SHOWS}
         self._referenced = self._read_referenced()
-        self._photos = media.of_posts(db, [row["id"] for row in (*rows, *self._referenced)])
+        self._versions = posts.histories(db, (*rows, *self._referenced))
+        self._expanded = self._expanded_posts()
+        self._photos = media.of_posts(db, [row["id"] for row in (*rows, *self._expanded)])
 
     def data(self) -> list[Json]:
         return [self._post(row) for row in self._rows]
@@ -45,7 +47,7 @@ class Shown:
     def includes(self) -> Json:
         found = {
             "users": [user(account, self._ask.user_fields) for account in self._expanded_accounts()],
-            "tweets": [self._post(row) for row in (*self._history(), *self._referenced)],
+            "tweets": [self._post(row) for row in self._expanded],
             "media": self._expanded_media(),
             "places": self._expanded_places(),
         }
@@ -63,11 +65,16 @@ class Shown:
     def _read_referenced(self) -> list[Row]:
         return posts.by_ids(self._db, [ref for row in self._rows for ref in self._wanted(row)])
 
-    def _history(self) -> Sequence[Row]:
-        return self._rows if "edit_history_tweet_ids" in self._ask.expansions else ()
+    def _expanded_posts(self) -> list[Row]:
+        """Every version of the posts where the history is asked for, then what they refer to; each once."""
+        asked = "edit_history_tweet_ids" in self._ask.expansions
+        history = [one for row in self._rows for one in self._versions[row["root_id"]]] if asked else []
+        return list({row["id"]: row for row in (*history, *self._referenced)}.values())
 
     def _post(self, row: Row) -> Json:
-        shown: Json = {"id": str(row["id"]), "text": row["text"], "edit_history_tweet_ids": [str(row["id"])]}
+        versions = self._versions[row["root_id"]]
+        ids = [str(version["id"]) for version in versions]
+        shown: Json = {"id": str(row["id"]), "text": row["text"], "edit_history_tweet_ids": ids}
         for name in self._fields:
             value = _POST_PARTS[name](row) if name in _POST_PARTS else None
             if value not in (None, {}, []):
@@ -75,6 +82,8 @@ class Shown:
         photos = self._photos.get(row["id"])
         if photos and "attachments" in self._fields:
             shown["attachments"] = {"media_keys": [media.key_of(photo["id"]) for photo in photos]}
+        if "edit_controls" in self._fields:
+            shown["edit_controls"] = _edit_controls(row, versions)
         return shown
 
     def _expanded_accounts(self) -> list[Account]:
@@ -122,6 +131,14 @@ def user(account: Account, asked: Iterable[str]) -> Json:
     return shown | {name: more[name] for name in asked if name in more}
 
 
+def _edit_controls(row: Row, versions: list[Row]) -> Json:
+    return {
+        "edits_remaining": editing.edits_left(versions),
+        "is_edit_eligible": not (editing.answers_others(row) or row["retweeted_id"]),
+        "editable_until": iso(editing.editable_until_ms(versions)),
+    }
+
+
 def _geo(row: Row) -> Json:
     geo: Json = {"place_id": row["place_id"]} if row["place_id"] else {}
     if row["lat"] is not None:
@@ -143,7 +160,7 @@ _POST_PARTS: dict[str, Callable[[Row], Any]] = {
     "referenced_tweets": lambda row: [
         {"type": kind, "id": str(post_id)} for kind, post_id in references(row)
     ],
-    "reply_settings": lambda row: "everyone",
+    "reply_settings": lambda row: row["reply_settings"],
 }
 
 

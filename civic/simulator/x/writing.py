@@ -42,7 +42,7 @@ def delete(call: Call) -> Answer:
     if row is not None:
         if row["author_id"] != call.me.id:
             raise problems.not_yours()
-        posts.delete(call.db, row["id"], call.now_ms)
+        posts.delete(call.db, row, call.now_ms)
         call.charge(Charge.DELETION)
         call.touched_thread = row["conversation_id"]
     call.note = "deleted" if row is not None else "not there"
