@@ -72,6 +72,12 @@ def edit(platform: Platform, post_id: str, text: str, *, keep_photos: bool = Tru
     return new_id
 
 
+def let_reply(platform: Platform, post_id: str, settings: str) -> None:
+    with platform.state.transaction() as db:
+        row = _standing(platform, post_id, "limit replies to")
+        posts.let_reply(db, row["conversation_id"], settings)
+
+
 def remove(platform: Platform, post_id: str) -> None:
     with platform.state.transaction() as db:
         row = _standing(platform, post_id, "delete")

@@ -1,12 +1,12 @@
 """Posts as people make them: written, many at once, edited, deleted; and a whole conversation read back."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, File, Form, Request, UploadFile
 from pydantic import BaseModel, Field
 
-from civic.simulator.acting import Refused, Wish, edit, post_as, publish_all, remove
+from civic.simulator.acting import Refused, Wish, edit, let_reply, post_as, publish_all, remove
 from civic.simulator.control.given import Here, Text
 from civic.simulator.state import posts
 from civic.simulator.state.places import Place, around
@@ -41,6 +41,12 @@ class PlainPost(BaseModel):
 class Edit(BaseModel):
     text: Text = Field(examples=["@WrenfordCouncil the swing seat and its chain are off"])
     keep_photos: bool = Field(True, description="Whether the photos stay")
+
+
+class ReplySettings(BaseModel):
+    reply_settings: Literal["everyone", "mentionedUsers", "following", "subscribers", "verified"] = Field(
+        description="Nobody follows or pays here: each but the first leaves the author and those mentioned"
+    )
 
 
 @api.post("/posts", status_code=201, summary="Post as an account, with up to four photos")
@@ -86,6 +92,13 @@ async def edit_post(platform: Here, post_id: str, given: Edit) -> dict[str, str]
     return {"id": str(edit(platform, post_id, given.text, keep_photos=given.keep_photos))}
 
 
+@api.put(
+    "/posts/{post_id}/reply-settings", status_code=204, summary="Limit who may reply in its conversation"
+)
+async def limit_replies(platform: Here, post_id: str, given: ReplySettings) -> None:
+    let_reply(platform, post_id, given.reply_settings)
+
+
 @api.delete("/posts/{post_id}", status_code=204, summary="Delete a post, whoever wrote it")
 async def delete_post(platform: Here, post_id: str) -> None:
     remove(platform, post_id)
@@ -95,7 +108,7 @@ async def delete_post(platform: Here, post_id: str) -> None:
 async def read_thread(request: Request, platform: Here, conversation_id: int) -> dict[str, Any]:
     with platform.state.reading() as db:
         rows = posts.conversation(db, conversation_id)
-        shown = Shown(db, EVERYTHING, rows, base_url(request))
+        shown = Shown(db, EVERYTHING, rows, base_url(request), None)
         return {"data": shown.data(), "includes": shown.includes()}
 
 

@@ -16,6 +16,8 @@ from civic.simulator.state.places import Place, keep_place
 
 Row = sqlite3.Row
 DUPLICATE_WITHIN_MS = 24 * 3600 * 1000
+EVERYONE = "everyone"
+REPLY_SETTINGS = (EVERYONE, "mentionedUsers", "following", "subscribers", "verified")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Draft:
     place: Place | None = None
     exact: tuple[float, float] | None = None
     edit_of: Row | None = None
+    reply_settings: str = ""
 
 
 def publish(state: State, db: sqlite3.Connection, draft: Draft) -> int:
@@ -94,6 +97,19 @@ def said_already(db: sqlite3.Connection, draft: Draft, now_ms: int) -> bool:
 def mentions_account(db: sqlite3.Connection, post_id: int, account: Account) -> bool:
     found = db.execute("select 1 from mentions where account_id = ? and post_id = ?", (account.id, post_id))
     return found.fetchone() is not None
+
+
+def let_reply(db: sqlite3.Connection, conversation_id: int, settings: str) -> None:
+    """Who may reply holds for a whole conversation."""
+    db.execute("update posts set reply_settings = ? where conversation_id = ?", (settings, conversation_id))
+
+
+def may_reply(db: sqlite3.Connection, row: Row, account: Account) -> bool:
+    """Nobody follows, pays or is verified here: whatever the limit, the author and those mentioned at the start may."""
+    if row["reply_settings"] == EVERYONE:
+        return True
+    start = by_id(db, row["conversation_id"]) or row
+    return start["author_id"] == account.id or mentions_account(db, start["id"], account)
 
 
 def by_id(db: sqlite3.Connection, post_id: int | None) -> Row | None:
@@ -179,6 +195,7 @@ def _insert(
         "shown_from": composed.shown_from,
         "shown_to": composed.shown_to,
         "conversation_id": before["conversation_id"] if before else post_id,
+        "reply_settings": before["reply_settings"] if before else draft.reply_settings or EVERYONE,
         "root_id": draft.edit_of["root_id"] if draft.edit_of else post_id,
         "reply_to_id": reply_to["id"] if reply_to else None,
         "reply_to_author_id": reply_to["author_id"] if reply_to else None,

@@ -7,9 +7,10 @@ from typing import Any
 import orjson
 
 from civic.simulator.clock import iso
-from civic.simulator.state import accounts, editing, media, places, posts
+from civic.simulator.state import accounts, editing, hiding, media, places, posts
 from civic.simulator.state.accounts import Account
-from civic.simulator.x.problems import missing
+from civic.simulator.state.hiding import Hidden
+from civic.simulator.x.problems import unseen
 from civic.simulator.x.question import Question
 
 Row = sqlite3.Row
@@ -32,11 +33,17 @@ class Shown:
     """The rows of one answer with all that their expansions need, read in one statement each."""
 
     def __init__(
-        self, db: sqlite3.Connection, question: Question, rows: Sequence[Row], base_url: str
+        self,
+        db: sqlite3.Connection,
+        question: Question,
+        rows: Sequence[Row],
+        base_url: str,
+        viewer: Account | None,
     ) -> None:
         self._db, self._ask, self._rows, self._base_url = db, question, rows, base_url
         self._fields = question.post_fields | {_SHOWS[name] for name in question.expansions if name in _SHOWS}
-        self._referenced = self._read_referenced()
+        self._hidden: dict[int, Hidden] = {}
+        self._referenced = self._read_referenced(viewer)
         self._versions = posts.histories(db, (*rows, *self._referenced))
         self._expanded = self._expanded_posts()
         self._photos = media.of_posts(db, [row["id"] for row in (*rows, *self._expanded)])
@@ -56,14 +63,20 @@ class Shown:
     def errors(self) -> list[Json]:
         there = {row["id"] for row in self._referenced}
         gone = [ref for row in self._rows for ref in self._wanted(row) if ref not in there]
-        return [missing("tweet", "referenced_tweets.id", str(post_id)) for post_id in dict.fromkeys(gone)]
+        return [
+            unseen(self._hidden.get(post_id), "tweet", "referenced_tweets.id", str(post_id))
+            for post_id in dict.fromkeys(gone)
+        ]
 
     def _wanted(self, row: Row) -> list[int]:
         expands = any(name.startswith("referenced_tweets.id") for name in self._ask.expansions)
         return [post_id for _, post_id in references(row)] if expands else []
 
-    def _read_referenced(self) -> list[Row]:
-        return posts.by_ids(self._db, [ref for row in self._rows for ref in self._wanted(row)])
+    def _read_referenced(self, viewer: Account | None) -> list[Row]:
+        rows = posts.by_ids(self._db, [ref for row in self._rows for ref in self._wanted(row)])
+        hidden = hiding.hidden_among(self._db, [row["author_id"] for row in rows], viewer)
+        self._hidden = {row["id"]: hidden[row["author_id"]] for row in rows if row["author_id"] in hidden}
+        return [row for row in rows if row["id"] not in self._hidden]
 
     def _expanded_posts(self) -> list[Row]:
         """Every version of the posts where the history is asked for, then what they refer to; each once."""
