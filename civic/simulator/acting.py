@@ -8,8 +8,9 @@ from anyio import to_thread
 from civic.simulator import composing, snowflake
 from civic.simulator.feed import Event
 from civic.simulator.photos import NotAPhoto, Photo, develop
-from civic.simulator.state import accounts, media, posts
+from civic.simulator.state import accounts, editing, media, posts
 from civic.simulator.state.accounts import Account
+from civic.simulator.state.editing import NotEditable
 from civic.simulator.state.places import Place
 from civic.simulator.state.posts import Draft, Row
 from civic.simulator.x.pipeline import Platform
@@ -58,10 +59,29 @@ def publish_all(platform: Platform, wishes: Sequence[tuple[Wish, Sequence[tuple[
     return ids
 
 
+def edit(platform: Platform, post_id: str, text: str, *, keep_photos: bool = True) -> int:
+    """The id of the new version of the post, whoever wrote it and whichever version is named."""
+    with platform.state.transaction() as db:
+        row = _standing(platform, post_id, "edit")
+        _check(Wish("", text), composing.LONGEST_PREMIUM)
+        try:
+            new_id = editing.edit(platform.state, db, row, text, keep_photos=keep_photos)
+        except NotEditable as refusal:
+            raise Refused(str(refusal)) from None
+    platform.feed.publish(Event("post", str(row["conversation_id"])))
+    return new_id
+
+
+def let_reply(platform: Platform, post_id: str, settings: str) -> None:
+    with platform.state.transaction() as db:
+        row = _standing(platform, post_id, "limit replies to")
+        posts.let_reply(db, row["conversation_id"], settings)
+
+
 def remove(platform: Platform, post_id: str) -> None:
     with platform.state.transaction() as db:
         row = _standing(platform, post_id, "delete")
-        posts.delete(db, row["id"], platform.state.clock.now_ms())
+        posts.delete(db, row, platform.state.clock.now_ms())
     platform.feed.publish(Event("post", str(row["conversation_id"])))
 
 

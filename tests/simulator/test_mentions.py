@@ -65,6 +65,16 @@ def test_only_the_newest_800_are_kept(x: Simulator) -> None:
     assert len(_ids(x.mentions(since_id=ids[0], max_results=100))) == 100
 
 
+def test_a_page_cannot_go_beyond_the_800_and_edits_do_not_use_them_up(x: Simulator) -> None:
+    ids = x.batch(410) + x.batch(391)
+    assert _ids(x.mentions(until_id=ids[2])) == [ids[1]]
+    edited = x.control("POST", f"posts/{ids[-1]}/edit", json={"text": f"@{COUNCIL} the last"})["id"]
+    assert _ids(x.mentions(until_id=ids[2])) == [ids[1]]
+    assert _ids(x.mentions(since_id=ids[-2])) == [edited]
+    x.control("DELETE", f"posts/{edited}")
+    assert _ids(x.mentions(until_id=ids[2])) == [ids[1], ids[0]]
+
+
 def test_a_reply_to_the_council_is_a_mention_without_its_handle(x: Simulator) -> None:
     first = x.post(PARENT, f"@{COUNCIL} the swing is broken")
     ack = x.client().create_tweet(text="Thank you. R-1", in_reply_to_tweet_id=first, user_auth=True)["data"][
@@ -201,6 +211,24 @@ def test_own_posts_are_found_since_a_mention(x: Simulator) -> None:
         council, since_id=mention, tweet_fields=["referenced_tweets"], user_auth=True
     )
     assert [(post["id"], post["referenced_tweets"][0]["id"]) for post in own["data"]] == [(ack, mention)]
+
+
+def test_own_posts_have_the_same_bounds_and_pages(x: Simulator) -> None:
+    ids = x.batch(12)
+    own = f"/2/users/{x.account(PARENT)['id']}/tweets"
+    assert _ids(x.ask(own, params={"since_id": ids[2], "until_id": ids[6]}).json()) == ids[5:2:-1]
+    first = x.ask(own, params={"max_results": 5, "until_id": ids[11]}).json()
+    assert _ids(first) == ids[10:5:-1]
+    token = first["meta"]["next_token"]
+    second = x.ask(own, params={"max_results": 100, "until_id": ids[11], "pagination_token": token}).json()
+    assert _ids(second) == ids[5::-1]
+    assert "next_token" not in second["meta"]
+
+
+def test_only_the_newest_3200_of_an_account_are_kept(x: Simulator) -> None:
+    ids = [post_id for _ in range(4) for post_id in x.batch(801)]
+    own = f"/2/users/{x.account(PARENT)['id']}/tweets"
+    assert _ids(x.ask(own, params={"until_id": ids[6]}).json()) == [ids[5], ids[4]]
 
 
 def test_a_timeline_of_nobody_says_so(x: Simulator) -> None:

@@ -90,7 +90,7 @@ def people(db: sqlite3.Connection) -> list[Person]:
     """Residents in the order they were made, the council last."""
     counts = dict(
         db.execute(
-            "select author_id, count(*) from posts where deleted_ms is null group by author_id"
+            "select author_id, count(*) from posts where deleted_ms is null and replaced_by is null group by author_id"
         ).fetchall()
     )
     found = [Person(account, counts.get(account.id, 0)) for account in accounts.all_accounts(db)]

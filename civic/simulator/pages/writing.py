@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from civic.simulator import composing, snowflake
 from civic.simulator.acting import Refused, Wish, post_as, remove
-from civic.simulator.control import attached
+from civic.simulator.control.posts import attached
 from civic.simulator.faults import Fault
 from civic.simulator.feed import Event
 from civic.simulator.pages.scene import Draft, Here, OurScene, Scene, go, show

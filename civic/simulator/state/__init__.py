@@ -9,7 +9,7 @@ from pathlib import Path
 
 from civic.simulator.clock import Clock
 from civic.simulator.snowflake import Snowflakes
-from civic.simulator.state.schema import FORGOTTEN, TABLES, VERSION
+from civic.simulator.state.schema import FORGOTTEN, TABLES, UPGRADES, VERSION
 
 
 class StateFileUnusable(Exception):
@@ -93,6 +93,8 @@ def _lay_tables(db: sqlite3.Connection, path: Path) -> None:
     version = db.execute("pragma user_version").fetchone()[0]
     if version == 0:
         db.executescript(f"begin; {TABLES} pragma user_version = {VERSION}; commit;")
+    elif version in UPGRADES:
+        db.executescript(f"begin; {UPGRADES[version]} pragma user_version = {VERSION}; commit;")
     elif version != VERSION:
         raise StateFileUnusable(
             f"{path} was written by another version of the simulator ({version}, this one reads {VERSION}). "

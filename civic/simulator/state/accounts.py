@@ -21,6 +21,7 @@ class Account:
     name: str
     is_council: bool
     protected: bool
+    suspended: bool
     token: str
     token_secret: str
     created_ms: int
@@ -135,6 +136,7 @@ def _one(db: sqlite3.Connection, where: str, value: str | int | None) -> Account
 def _account(row: sqlite3.Row) -> Account:
     return Account(
         row["id"], row["username"], row["name"], bool(row["is_council"]), bool(row["protected"]),
+        bool(row["suspended"]),
         row["token"], row["token_secret"], row["created_ms"],
     )  # fmt: skip
 

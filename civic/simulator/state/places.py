@@ -36,6 +36,10 @@ def keep_place(db: sqlite3.Connection, place: Place) -> str:
     return place_id
 
 
+def of_row(row: Row) -> Place:
+    return Place(row["full_name"], row["west"], row["south"], row["east"], row["north"], row["place_type"])
+
+
 def by_ids(db: sqlite3.Connection, ids: Sequence[str]) -> list[Row]:
     marks = ",".join("?" * len(ids))
     return db.execute(f"select * from places where id in ({marks})", ids).fetchall()

@@ -1,13 +1,14 @@
-"""The simulator's tables. VERSION changes when they do, so that an old state file is told from a broken one."""
+"""The simulator's tables. VERSION changes when they do; UPGRADES brings a file of the version before up to it, so that
+what a person wrote stays."""
 
-VERSION = 1
+VERSION = 2
 
 TABLES = """
 create table meta (key text primary key, value text not null) without rowid;
 
 create table accounts (
   id integer primary key, username text not null, username_key text not null unique, name text not null,
-  is_council integer not null, protected integer not null default 0,
+  is_council integer not null, protected integer not null default 0, suspended integer not null default 0,
   token text not null unique, token_secret text not null, created_ms integer not null
 );
 
@@ -21,11 +22,13 @@ create table posts (
   text text not null, note text, entities text not null, shown_from integer not null, shown_to integer not null,
   conversation_id integer not null, reply_to_id integer, reply_to_author_id integer,
   quoted_id integer, retweeted_id integer, place_id text references places (id), lat real, lon real,
-  digest blob not null, created_ms integer not null, deleted_ms integer
+  digest blob not null, created_ms integer not null, deleted_ms integer,
+  root_id integer not null default 0, replaced_by integer, reply_settings text not null default 'everyone'
 );
 create index posts_by_author on posts (author_id, id);
 create index posts_by_digest on posts (author_id, digest);
 create index posts_by_conversation on posts (conversation_id, id);
+create index posts_by_root on posts (root_id, id);
 
 create table mentions (
   account_id integer not null, post_id integer not null references posts (id), primary key (account_id, post_id)
@@ -67,6 +70,17 @@ create table log (
   query text not null, status integer not null, note text not null, mills integer not null
 );
 """
+
+UPGRADES = {
+    1: """
+alter table accounts add column suspended integer not null default 0;
+alter table posts add column root_id integer not null default 0;
+alter table posts add column replaced_by integer;
+alter table posts add column reply_settings text not null default 'everyone';
+update posts set root_id = id;
+create index posts_by_root on posts (root_id, id);
+""",
+}
 
 # Everything that "Start afresh" forgets, in an order that no reference forbids.
 FORGOTTEN = (

@@ -3,6 +3,9 @@
 import sqlite3
 from dataclasses import dataclass
 
+from civic.simulator.state.accounts import Account
+from civic.simulator.state.hiding import VISIBLE
+
 Row = sqlite3.Row
 _LARGEST = (1 << 63) - 1
 
@@ -30,30 +33,44 @@ class _Timeline:
 
 
 _MENTIONS = _Timeline(
-    "mentions join posts on posts.id = mentions.post_id",
-    "mentions.account_id = :who",
+    "mentions join posts on posts.id = mentions.post_id join accounts on accounts.id = posts.author_id",
+    f"mentions.account_id = :who and {VISIBLE}",
     "mentions.post_id",
     800,
 )
-_OWN = _Timeline("posts", "posts.author_id = :who and posts.deleted_ms is null", "posts.id", 3200)
+_OWN = _Timeline(
+    "posts",
+    "posts.author_id = :who and posts.deleted_ms is null and posts.replaced_by is null",
+    "posts.id",
+    3200,
+)
 
 
 def mentions(
-    db: sqlite3.Connection, account_id: int, bounds: Bounds, limit: int, *, upwards: bool = False
+    db: sqlite3.Connection, of: Account, viewer: Account | None, bounds: Bounds, limit: int, *, upwards: bool
 ) -> Page:
-    """The newest 800 that name the account, in the text or by replying to it."""
-    return _page(db, _MENTIONS, account_id, bounds, limit, upwards)
+    """The newest 800 that name the account, in the text or by replying to it, as far as the viewer may see them."""
+    return _page(db, _MENTIONS, _who(of, viewer), bounds, limit, upwards)
 
 
 def own_posts(
-    db: sqlite3.Connection, account_id: int, bounds: Bounds, limit: int, *, upwards: bool = False
+    db: sqlite3.Connection, of: Account, viewer: Account | None, bounds: Bounds, limit: int, *, upwards: bool
 ) -> Page:
     """The newest 3,200 that the account wrote."""
-    return _page(db, _OWN, account_id, bounds, limit, upwards)
+    return _page(db, _OWN, _who(of, viewer), bounds, limit, upwards)
+
+
+def _who(of: Account, viewer: Account | None) -> dict[str, int | None]:
+    return {"who": of.id, "viewer": viewer.id if viewer else None}
 
 
 def _page(
-    db: sqlite3.Connection, timeline: _Timeline, who: int, bounds: Bounds, limit: int, upwards: bool
+    db: sqlite3.Connection,
+    timeline: _Timeline,
+    who: dict[str, int | None],
+    bounds: Bounds,
+    limit: int,
+    upwards: bool,
 ) -> Page:
     """`upwards` walks back to newer posts, yet every page reads newest first."""
     source, owner, post_id = timeline.source, timeline.owner, timeline.post_id
@@ -61,7 +78,7 @@ def _page(
         f"select posts.* from {source} where {owner} and {post_id} > :after and {post_id} < :before"
         f" order by {post_id} {'asc' if upwards else 'desc'} limit :limit",
         {
-            "who": who,
+            **who,
             "after": max(bounds.after, _oldest_kept(db, timeline, who)),
             "before": bounds.before,
             "limit": limit + 1,  # one more than asked for tells whether the walk goes on
@@ -71,11 +88,11 @@ def _page(
     return Page(page[::-1] if upwards else page, more=len(rows) > limit)
 
 
-def _oldest_kept(db: sqlite3.Connection, timeline: _Timeline, who: int) -> int:
+def _oldest_kept(db: sqlite3.Connection, timeline: _Timeline, who: dict[str, int | None]) -> int:
     """The id of the first post that has fallen off, 0 while all are kept."""
     row = db.execute(
         f"select {timeline.post_id} from {timeline.source} where {timeline.owner}"
         f" order by {timeline.post_id} desc limit 1 offset :kept",
-        {"who": who, "kept": timeline.kept},
+        {**who, "kept": timeline.kept},
     ).fetchone()
     return int(row[0]) if row else 0

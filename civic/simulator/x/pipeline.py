@@ -29,6 +29,7 @@ from civic.simulator.x.problems import (
     dropped,
     monthly_cap,
     no_credits,
+    suspended,
     too_large,
     too_many,
     unauthorized,
@@ -93,6 +94,11 @@ def _app_only(endpoint: Endpoint, call: Call) -> None:
         raise app_only_refused()
 
 
+def _in_good_standing(endpoint: Endpoint, call: Call) -> None:
+    if call.account is not None and call.account.suspended:
+        raise suspended()
+
+
 def _within_limits(endpoint: Endpoint, call: Call) -> None:
     user = call.account.id if call.account else None
     count(call.db, endpoint.limits, endpoint.name, user, call.now_ms // 1000, call.headers)
@@ -120,7 +126,12 @@ REFUSALS: dict[Fault, Callable[[], Problem]] = {
     Fault.DROPPED_BEFORE: dropped,
 }
 DROPS = (Fault.DROPPED_BEFORE, Fault.DROPPED_AFTER)
-STEPS: tuple[Callable[[Endpoint, Call], None], ...] = (_app_only, _within_limits, _faultless)
+STEPS: tuple[Callable[[Endpoint, Call], None], ...] = (
+    _app_only,
+    _in_good_standing,
+    _within_limits,
+    _faultless,
+)
 
 
 @contextmanager

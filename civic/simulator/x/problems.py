@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from civic.simulator.state.hiding import Hidden
+
 _PROBLEMS = "https://api.twitter.com/2/problems"
 
 
@@ -102,6 +104,20 @@ def target_gone() -> Problem:
     )
 
 
+def replies_limited() -> Problem:
+    return _forbidden(
+        "Reply to this conversation is not allowed because you have not been mentioned or otherwise engaged by the"
+        " author of the post you are replying to.",
+        "the author limits who may reply",
+    )
+
+
+def suspended() -> Problem:
+    return _forbidden(
+        "Your account is suspended and is not permitted to access this feature.", "the account is suspended"
+    )
+
+
 def not_yours() -> Problem:
     return _forbidden("You are not authorized to delete this Tweet.", "not the author")
 
@@ -137,6 +153,21 @@ def missing(kind: str, parameter: str, value: str) -> dict[str, Any]:
         "resource_id": value,
         "type": f"{_PROBLEMS}/resource-not-found",
     }
+
+
+def unseen(why: Hidden | None, kind: str, parameter: str, value: str) -> dict[str, Any]:
+    """The entry for what is gone, or hidden from whoever asks."""
+    entry = missing(kind, parameter, value)
+    if why is Hidden.PROTECTED:
+        entry["title"] = "Authorization Error"
+        entry["detail"] = (
+            f"Sorry, you are not authorized to see the {kind.title()} with {parameter}: [{value}]."
+        )
+        entry["type"] = f"{_PROBLEMS}/not-authorized-for-resource"
+    if why is Hidden.SUSPENDED and kind == "user":
+        entry["title"] = "Forbidden"
+        entry["detail"] = f"User has been suspended: [{value}]."
+    return entry
 
 
 def _forbidden(detail: str, note: str) -> Problem:

@@ -88,6 +88,15 @@ class Question:
             raise bad_parameter(name, [value], message) from None
 
 
+EVERYTHING = Question(
+    post_fields=POST_FIELDS,
+    user_fields=USER_FIELDS,
+    media_fields=MEDIA_FIELDS,
+    place_fields=PLACE_FIELDS,
+    expansions=EXPANSIONS,
+)
+
+
 def understand(params: Mapping[str, str], known: frozenset[str]) -> Question:
     for name, value in params.items():
         if name not in known:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from civic.simulator import snowflake
-from civic.simulator.state import accounts, posts, timelines
+from civic.simulator.state import accounts, hiding, posts, timelines
 from civic.simulator.state.accounts import Account
+from civic.simulator.state.hiding import Hidden
 from civic.simulator.state.ledger import Charge
 from civic.simulator.state.timelines import Bounds, Page
 from civic.simulator.x.call import Answer, Call, Json
-from civic.simulator.x.problems import bad_parameter, missing
+from civic.simulator.x.problems import bad_parameter, unseen
 from civic.simulator.x.question import READING, TIMELINE, Question, understand
 from civic.simulator.x.rendering import Row, Shown, user
 
@@ -39,10 +40,10 @@ def own_posts(call: Call) -> Answer:
 
 def post_by_id(call: Call) -> Answer:
     ask = understand(call.params, READING)
-    row = posts.by_id(call.db, _path_id(call))
-    if row is None:
-        return Answer({"errors": [missing("tweet", "id", call.path["id"])]}, vocabulary=ask.vocabulary)
-    body = _body(call, ask, [row])
+    rows, errors = _look_up(call, "id", [_path_id(call)])
+    if not rows:
+        return Answer({"errors": errors}, vocabulary=ask.vocabulary)
+    body = _body(call, ask, rows)
     call.note = "1 post"
     return Answer(body | {"data": body["data"][0]}, vocabulary=ask.vocabulary)
 
@@ -53,19 +54,32 @@ def posts_by_ids(call: Call) -> Answer:
     ids = [post_id for name in asked if (post_id := snowflake.parse(name)) is not None]
     if not 1 <= len(asked) <= MOST_LOOKED_UP or len(ids) < len(asked):
         raise bad_parameter("ids", asked, f"The `ids` query parameter takes 1 to {MOST_LOOKED_UP} post ids")
-    rows = posts.by_ids(call.db, ids)
-    there = {str(row["id"]) for row in rows}
-    gone = [missing("tweet", "ids", name) for name in dict.fromkeys(asked) if name not in there]
+    rows, gone = _look_up(call, "ids", ids)
     body = _body(call, ask, rows)
     errors = gone + body.pop("errors", [])
     call.note = f"{_count(len(rows))}, {len(gone)} gone" if gone else _count(len(rows))
     return Answer(body | ({"errors": errors} if errors else {}), vocabulary=ask.vocabulary)
 
 
+def _look_up(call: Call, parameter: str, ids: Sequence[int]) -> tuple[list[Row], list[Json]]:
+    """The posts that the caller may see, each once, and an error for each id that is gone or hidden."""
+    found = posts.newest_of(call.db, ids)
+    hidden = hiding.hidden_among(call.db, [row["author_id"] for row in found.values()], call.account)
+    why = {post_id: hidden[row["author_id"]] for post_id, row in found.items() if row["author_id"] in hidden}
+    seen = {row["id"]: row for post_id, row in found.items() if post_id not in why}
+    errors = [
+        unseen(why.get(post_id), "tweet", parameter, str(post_id))
+        for post_id in dict.fromkeys(ids)
+        if post_id not in found or post_id in why
+    ]
+    return list(seen.values()), errors
+
+
 def _user(call: Call, found: Account | None, parameter: str, value: str) -> Answer:
     ask = understand(call.params, READING)
-    if found is None:
-        return Answer({"errors": [missing("user", parameter, value)]}, vocabulary=ask.vocabulary)
+    if found is None or found.suspended:
+        why = Hidden.SUSPENDED if found else None
+        return Answer({"errors": [unseen(why, "user", parameter, value)]}, vocabulary=ask.vocabulary)
     call.charge_reads(Charge.USER_READ, [found.id])
     call.note = f"@{found.username}"
     return Answer({"data": user(found, ask.user_fields)}, vocabulary=ask.vocabulary)
@@ -97,10 +111,11 @@ def _timeline(call: Call, read: Callable[..., Page]) -> Answer:
     limit = ask.whole_number("max_results", 10, 5, 100)
     token = _Token.read(ask.rest.get("pagination_token"))
     owner = accounts.by_id(call.db, _path_id(call))
-    if owner is None:
-        return Answer({"errors": [missing("user", "id", call.path["id"])]}, vocabulary=ask.vocabulary)
+    why = hiding.hidden(owner, call.account) if owner else None
+    if owner is None or why:
+        return Answer({"errors": [unseen(why, "user", "id", call.path["id"])]}, vocabulary=ask.vocabulary)
     upwards = token is not None and token.upwards
-    page = read(call.db, owner.id, _bounds(ask, token), limit, upwards=upwards)
+    page = read(call.db, owner, call.account, _bounds(ask, token), limit, upwards=upwards)
     call.note = _count(len(page.rows)) if page.rows else "nothing new"
     body = _body(call, ask, page.rows, owned=call.account == owner and owner.is_council)
     return Answer(body | {"meta": _meta(page, token)}, vocabulary=ask.vocabulary)
@@ -134,7 +149,7 @@ def _body(call: Call, ask: Question, rows: Sequence[Row], *, owned: bool = False
     call.charge_reads(Charge.OWN_POST_READ if owned else Charge.POST_READ, [row["id"] for row in rows])
     if not rows:
         return {}
-    shown = Shown(call.db, ask, rows, call.base_url)
+    shown = Shown(call.db, ask, rows, call.base_url, call.account)
     parts = {"data": shown.data(), "includes": shown.includes(), "errors": shown.errors()}
     return {name: part for name, part in parts.items() if part}
 

@@ -7,9 +7,10 @@ from typing import Any
 import orjson
 
 from civic.simulator.clock import iso
-from civic.simulator.state import accounts, media, places, posts
+from civic.simulator.state import accounts, editing, hiding, media, places, posts
 from civic.simulator.state.accounts import Account
-from civic.simulator.x.problems import missing
+from civic.simulator.state.hiding import Hidden
+from civic.simulator.x.problems import unseen
 from civic.simulator.x.question import Question
 
 Row = sqlite3.Row
@@ -32,12 +33,20 @@ class Shown:
     """The rows of one answer with all that their expansions need, read in one statement each."""
 
     def __init__(
-        self, db: sqlite3.Connection, question: Question, rows: Sequence[Row], base_url: str
+        self,
+        db: sqlite3.Connection,
+        question: Question,
+        rows: Sequence[Row],
+        base_url: str,
+        viewer: Account | None,
     ) -> None:
         self._db, self._ask, self._rows, self._base_url = db, question, rows, base_url
         self._fields = question.post_fields | {_SHOWS[name] for name in question.expansions if name in _SHOWS}
-        self._referenced = self._read_referenced()
-        self._photos = media.of_posts(db, [row["id"] for row in (*rows, *self._referenced)])
+        self._hidden: dict[int, Hidden] = {}
+        self._referenced = self._read_referenced(viewer)
+        self._versions = posts.histories(db, (*rows, *self._referenced))
+        self._expanded = self._expanded_posts()
+        self._photos = media.of_posts(db, [row["id"] for row in (*rows, *self._expanded)])
 
     def data(self) -> list[Json]:
         return [self._post(row) for row in self._rows]
@@ -45,7 +54,7 @@ class Shown:
     def includes(self) -> Json:
         found = {
             "users": [user(account, self._ask.user_fields) for account in self._expanded_accounts()],
-            "tweets": [self._post(row) for row in (*self._history(), *self._referenced)],
+            "tweets": [self._post(row) for row in self._expanded],
             "media": self._expanded_media(),
             "places": self._expanded_places(),
         }
@@ -54,20 +63,31 @@ class Shown:
     def errors(self) -> list[Json]:
         there = {row["id"] for row in self._referenced}
         gone = [ref for row in self._rows for ref in self._wanted(row) if ref not in there]
-        return [missing("tweet", "referenced_tweets.id", str(post_id)) for post_id in dict.fromkeys(gone)]
+        return [
+            unseen(self._hidden.get(post_id), "tweet", "referenced_tweets.id", str(post_id))
+            for post_id in dict.fromkeys(gone)
+        ]
 
     def _wanted(self, row: Row) -> list[int]:
         expands = any(name.startswith("referenced_tweets.id") for name in self._ask.expansions)
         return [post_id for _, post_id in references(row)] if expands else []
 
-    def _read_referenced(self) -> list[Row]:
-        return posts.by_ids(self._db, [ref for row in self._rows for ref in self._wanted(row)])
+    def _read_referenced(self, viewer: Account | None) -> list[Row]:
+        rows = posts.by_ids(self._db, [ref for row in self._rows for ref in self._wanted(row)])
+        hidden = hiding.hidden_among(self._db, [row["author_id"] for row in rows], viewer)
+        self._hidden = {row["id"]: hidden[row["author_id"]] for row in rows if row["author_id"] in hidden}
+        return [row for row in rows if row["id"] not in self._hidden]
 
-    def _history(self) -> Sequence[Row]:
-        return self._rows if "edit_history_tweet_ids" in self._ask.expansions else ()
+    def _expanded_posts(self) -> list[Row]:
+        """Every version of the posts where the history is asked for, then what they refer to; each once."""
+        asked = "edit_history_tweet_ids" in self._ask.expansions
+        history = [one for row in self._rows for one in self._versions[row["root_id"]]] if asked else []
+        return list({row["id"]: row for row in (*history, *self._referenced)}.values())
 
     def _post(self, row: Row) -> Json:
-        shown: Json = {"id": str(row["id"]), "text": row["text"], "edit_history_tweet_ids": [str(row["id"])]}
+        versions = self._versions[row["root_id"]]
+        ids = [str(version["id"]) for version in versions]
+        shown: Json = {"id": str(row["id"]), "text": row["text"], "edit_history_tweet_ids": ids}
         for name in self._fields:
             value = _POST_PARTS[name](row) if name in _POST_PARTS else None
             if value not in (None, {}, []):
@@ -75,6 +95,8 @@ class Shown:
         photos = self._photos.get(row["id"])
         if photos and "attachments" in self._fields:
             shown["attachments"] = {"media_keys": [media.key_of(photo["id"]) for photo in photos]}
+        if "edit_controls" in self._fields:
+            shown["edit_controls"] = _edit_controls(row, versions)
         return shown
 
     def _expanded_accounts(self) -> list[Account]:
@@ -122,6 +144,14 @@ def user(account: Account, asked: Iterable[str]) -> Json:
     return shown | {name: more[name] for name in asked if name in more}
 
 
+def _edit_controls(row: Row, versions: list[Row]) -> Json:
+    return {
+        "edits_remaining": editing.edits_left(versions),
+        "is_edit_eligible": not (editing.answers_others(row) or row["retweeted_id"]),
+        "editable_until": iso(editing.editable_until_ms(versions)),
+    }
+
+
 def _geo(row: Row) -> Json:
     geo: Json = {"place_id": row["place_id"]} if row["place_id"] else {}
     if row["lat"] is not None:
@@ -143,7 +173,7 @@ _POST_PARTS: dict[str, Callable[[Row], Any]] = {
     "referenced_tweets": lambda row: [
         {"type": kind, "id": str(post_id)} for kind, post_id in references(row)
     ],
-    "reply_settings": lambda row: "everyone",
+    "reply_settings": lambda row: row["reply_settings"],
 }
 
 

@@ -4,7 +4,7 @@ duplicate."""
 from typing import Any
 
 from civic.simulator import composing, snowflake
-from civic.simulator.state import media, posts
+from civic.simulator.state import hiding, media, posts
 from civic.simulator.state.ledger import Charge
 from civic.simulator.state.posts import Draft
 from civic.simulator.x import problems
@@ -25,7 +25,8 @@ def create(call: Call) -> Answer:
     _check_shape(asked)
     text, media_ids = asked.get("text") or "", _media_ids(call, asked)
     target = _target(call, asked)
-    draft = Draft(call.me, text, reply_to=target, media_ids=media_ids)
+    settings = asked.get("reply_settings") or posts.EVERYONE
+    draft = Draft(call.me, text, reply_to=target, media_ids=media_ids, reply_settings=settings)
     _check_text(call, draft)
     post_id = posts.publish(call.state, call.db, draft)
     call.charge(_price(call, draft))
@@ -42,7 +43,7 @@ def delete(call: Call) -> Answer:
     if row is not None:
         if row["author_id"] != call.me.id:
             raise problems.not_yours()
-        posts.delete(call.db, row["id"], call.now_ms)
+        posts.delete(call.db, row, call.now_ms)
         call.charge(Charge.DELETION)
         call.touched_thread = row["conversation_id"]
     call.note = "deleted" if row is not None else "not there"
@@ -58,6 +59,9 @@ def _check_shape(asked: dict[str, Any]) -> None:
         raise problems.bad_parameter("text", [str(text)], "$.text: must be a string")
     if not text.strip() and not asked.get("media"):
         raise problems.bad_parameter("text", [text], "A post needs text or media.")
+    if asked.get("reply_settings") not in (None, *posts.REPLY_SETTINGS):
+        message = f"$.reply_settings: must be one of [{', '.join(posts.REPLY_SETTINGS)}]"
+        raise problems.bad_parameter("reply_settings", [str(asked["reply_settings"])], message)
     if asked.get("quote_tweet_id") or asked.get("quote_post_id"):
         raise problems.not_summoned()
 
@@ -85,10 +89,12 @@ def _target(call: Call, asked: dict[str, Any]) -> Row | None:
         message = "$.reply.in_reply_to_tweet_id: must be the id of a post"
         raise problems.bad_parameter("reply.in_reply_to_tweet_id", [str(given)], message)
     target = posts.by_id(call.db, target_id)
-    if target is None:
+    if target is None or hiding.hidden_among(call.db, [target["author_id"]], call.account):
         raise problems.target_gone()
     if target["author_id"] != call.me.id and not posts.mentions_account(call.db, target["id"], call.me):
         raise problems.not_summoned()
+    if not posts.may_reply(call.db, target, call.me):
+        raise problems.replies_limited()
     return target
 
 

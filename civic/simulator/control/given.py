@@ -1,0 +1,28 @@
+"""What every part of the control API takes: the platform, and texts of whole characters."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from pydantic import AfterValidator
+
+from civic.simulator.acting import Refused
+from civic.simulator.x.pipeline import Platform
+
+
+def _whole(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Refused("It holds half of a character (a lone surrogate). Send whole ones.") from None
+    return text
+
+
+Text = Annotated[str, AfterValidator(_whole)]
+
+
+def _platform(request: Request) -> Platform:
+    platform: Platform = request.app.state.platform
+    return platform
+
+
+Here = Annotated[Platform, Depends(_platform)]
