@@ -2,7 +2,8 @@
 
 An adapter answers with plain values or raises one of three failures, which differ in what to do next:
 TemporaryFailure (try again, not before `retry_at` when given), PermanentFailure (do not try again; a person
-must see the reason), UnknownOutcome (it may have happened: look it up before trying again).
+must see the reason), UnknownOutcome (it may have happened: look it up before trying again). ChannelPaused is a
+TemporaryFailure that is true of everything the channel would be asked to say.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from typing import Protocol
 
 from civic.core import sla
 from civic.core.council import Category, Council, Pack
+from civic.core.pacing import Pace
 from civic.core.place import AreaIndex
 from civic.core.post import InboundPost
 from civic.core.understanding import PlaceFinder
@@ -34,6 +36,14 @@ class TemporaryFailure(Failure):
     """It did not happen, and may work later."""
 
 
+class ChannelPaused(TemporaryFailure):
+    """The channel says nothing for anybody until `until`, when one message may try again."""
+
+    def __init__(self, reason: str, until: datetime) -> None:
+        super().__init__(reason, retry_at=until)
+        self.until = until
+
+
 class PermanentFailure(Failure):
     """It did not happen and will not by itself."""
 
@@ -54,6 +64,7 @@ class Channel(Protocol):
     """One account on one platform. Ids are the platform's, as strings."""
 
     name: str
+    pace: Pace
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
         """Posts to the council newer than `since_id`, newest page first; [] when nothing is new."""

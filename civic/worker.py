@@ -16,7 +16,7 @@ from civic import dispatch, fieldwork, intake, outbox
 from civic.core.retry import RetryPolicy
 from civic.db.reads.health import Due
 from civic.deps import House, NoPack
-from civic.ports import SHELVES, Channel, Failure
+from civic.ports import SHELVES, Channel, ChannelPaused, Failure
 
 log = logging.getLogger("civic.worker")
 BACK_OFF = RetryPolicy(first=timedelta(seconds=2), longest=timedelta(minutes=2), give_up_after=timedelta.max)
@@ -86,8 +86,9 @@ class Worker:
             return 0
         house = self.house
         return outbox.deliver_due(
-            house.opener, house.channels, house.photos, house.clock, house.lease, self._stop.is_set
-        )
+            house.opener, house.channels, house.photos, house.clock, house.lease, self._stop.is_set,
+            house.monthly_cap,
+        )  # fmt: skip
 
     def _take_in(self) -> int:
         house, place = self.house, self.house.workplace()
@@ -129,6 +130,7 @@ class Worker:
                 wake.clear()
 
     def _listen(self, channel: Channel) -> None:
+        """A look that is refused costs nothing, so a paused channel is looked at until it answers again."""
         failures = 0
         while not self._stop.is_set():
             now = self.house.clock.now()
@@ -140,7 +142,8 @@ class Worker:
             except Failure as failure:
                 failures += 1
                 log.warning("%s cannot be read: %s", channel.name, failure.reason)
-                wait = (BACK_OFF.next_try(failures, now, now, failure.retry_at) or now + wait) - now
+                not_before = None if isinstance(failure, ChannelPaused) else failure.retry_at
+                wait = (BACK_OFF.next_try(failures, now, now, not_before) or now + wait) - now
             except Exception:
                 failures += 1
                 log.exception("listening to %s goes on after a failure", channel.name)

@@ -5,11 +5,13 @@ behaviour against a real API over HTTP is tested with the adapter.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from civic import outbox
+from civic.core.pacing import Pace
 from civic.core.post import InboundPost
 from civic.ports import OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
 from tests.stages.test_fieldwork import finish
@@ -21,6 +23,7 @@ class Scripted:
     """Answers each reply as the script says, and remembers what the platform would have."""
 
     name = "x"
+    pace = Pace(timedelta(minutes=15), most=95, unhurried=80)
 
     def __init__(self, *script: Exception | str) -> None:
         self.script = list(script)
@@ -147,7 +150,7 @@ def test_a_sender_that_died_after_the_platform_accepted_says_it_once(world: Worl
     world.swing()
     now = world.clock.now()
     with world.house.opener.writing() as store:
-        [claimed] = store.outbox.claim(["x"], now, now + world.house.lease, 1)
+        [claimed] = store.outbox.claim("x", now, now + world.house.lease)
     channel.reply(claimed.reply_to_id, claimed.text, ())
     world.channels["x"] = channel
     world.work()
@@ -164,7 +167,7 @@ def test_a_sender_that_died_before_the_platform_had_it_says_it_once(world: World
     world.swing()
     now = world.clock.now()
     with world.house.opener.writing() as store:
-        store.outbox.claim(["x"], now, now + world.house.lease, 1)
+        store.outbox.claim("x", now, now + world.house.lease)
     world.channels["x"] = channel
     world.clock.pass_(seconds=61)
     world.work()
@@ -249,8 +252,8 @@ def test_a_claim_that_another_holds_by_now_is_not_put_back(world: World) -> None
     world.swing()
     now = world.clock.now()
     with world.house.opener.writing() as store:
-        [first] = store.outbox.claim(["x"], now, now, 1)
-        [second] = store.outbox.claim(["x"], now, now + world.house.lease, 1)
+        [first] = store.outbox.claim("x", now, now)
+        [second] = store.outbox.claim("x", now, now + world.house.lease)
         assert not store.outbox.again(first.id, now, "late", first.attempts)
         assert not store.outbox.failed(first.id, "late", first.attempts)
         assert store.outbox.again(second.id, now, "in time", second.attempts)
@@ -261,7 +264,7 @@ def test_who_looked_too_long_leaves_the_sending_to_who_claimed_it_since(world: W
     world.swing()
     now = world.clock.now()
     with world.house.opener.writing() as store:
-        store.outbox.claim(["x"], now, now, 1)
+        store.outbox.claim("x", now, now)
     world.channels["x"] = channel = SlowToLook(world)
     world.work()
     assert message(world)[:2] == ("sent", "1")

@@ -7,6 +7,7 @@ may be there already is looked for on our own timeline, never sent again blindly
 import logging
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 from requests import JSONDecodeError
 
@@ -17,16 +18,20 @@ from civic.adapters.x.parse import posts_in
 from civic.adapters.x.photos import PhotoSource, for_x
 from civic.adapters.x.refusals import ODD_ANSWER, failure, is_duplicate, reading, words
 from civic.adapters.x.words import same_words
+from civic.core.pacing import Pace
 from civic.core.post import InboundPost
 from civic.ports import Clock, OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
 
 log = logging.getLogger("civic.x")
 MOST_PHOTOS = 4
+PACE = Pace(timedelta(minutes=15), most=95, unhurried=80)
+"""X takes 100 posts in 15 minutes; five are left for what a person posts by hand and for windows that do not match."""
 _REFUSED_BEFORE_DOING = 503
 
 
 class XChannel:
     name = "x"
+    pace = PACE
 
     def __init__(
         self,
