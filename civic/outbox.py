@@ -8,6 +8,7 @@ all is paused and its messages keep their place; it is also kept to its pace and
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from civic.core.event import Actor, Event, EventKind
 from civic.core.message import Message, MessageState
@@ -123,28 +124,36 @@ def _claim(opener: Opener, channel: Channel, now: datetime, lease: timedelta, ca
 def _deliver(
     opener: Opener, channel: Channel, photos: PhotoStore, message: Message, clock: Clock, lease: timedelta
 ) -> None:
+    """How it went and what it cost stand in one transaction."""
+    settle = _tried(opener, channel, photos, message, clock, lease)
+    with opener.writing() as store:
+        store.ledger.keep(channel.name, channel.take_tally())
+        settle(store)
+
+
+def _tried(
+    opener: Opener, channel: Channel, photos: PhotoStore, message: Message, clock: Clock, lease: timedelta
+) -> Callable[[Store], None]:
+    """What is to be written down after one try."""
     try:
         external_id = _looked_up(channel, message)
         if external_id is None and message.unsure and not _still_ours(opener, message, clock.now() + lease):
             log.warning("message %s was claimed by somebody else while it was looked for", message.id)
-            return
+            return lambda store: None
         external_id = external_id or _send(channel, photos, message)
     except PermanentFailure as failure:
-        _settle_failed(opener, message, failure.reason)
+        return partial(_failed, message, failure.reason)
     except UnknownOutcome as failure:
-        _settle_later(opener, message, failure, clock.now(), unknown=True)
+        return partial(_later, message, failure, clock.now(), True)
     except ChannelPaused as pause:
-        _pause(opener, message, pause, clock.now())
+        return partial(_pause, message, pause, clock.now())
     except TemporaryFailure as failure:
-        _settle_later(opener, message, failure, clock.now(), unknown=message.unsure)
+        return partial(_later, message, failure, clock.now(), message.unsure)
     except Exception as problem:
         log.exception("message %s met what nobody foresaw", message.id)
         unforeseen = UnknownOutcome(f"{type(problem).__name__}: {problem}")
-        _settle_later(opener, message, unforeseen, clock.now(), unknown=True)
-    else:
-        with opener.writing() as store:
-            store.outbox.sent(message.id, external_id, clock.now())
-            store.channels.end_pause(channel.name, clock.now())
+        return partial(_later, message, unforeseen, clock.now(), True)
+    return partial(_sent, message, external_id, clock.now())
 
 
 def _looked_up(channel: Channel, message: Message) -> str | None:
@@ -163,35 +172,31 @@ def _send(channel: Channel, photos: PhotoStore, message: Message) -> str:
     return channel.reply(message.reply_to_id, message.text, attached)
 
 
-def _pause(opener: Opener, message: Message, pause: ChannelPaused, now: datetime) -> None:
+def _sent(message: Message, external_id: str, now: datetime, store: Store) -> None:
+    store.outbox.sent(message.id, external_id, now)
+    store.channels.end_pause(message.channel, now)
+
+
+def _pause(message: Message, pause: ChannelPaused, now: datetime, store: Store) -> None:
     """It is not this message's fault: it keeps its place, and no attempt is counted against it."""
     log.warning("channel %s is paused until %s: %s", message.channel, pause.until, pause.reason)
-    with opener.writing() as store:
-        store.channels.pause(message.channel, pause.until, pause.reason)
-        store.outbox.put_back(message, now)
+    store.channels.pause(message.channel, pause.until, pause.reason)
+    store.outbox.put_back(message, now)
 
 
-def _settle_failed(opener: Opener, message: Message, reason: str) -> None:
+def _failed(message: Message, reason: str, store: Store) -> None:
     log.warning("message %s (%s) failed for good: %s", message.id, message.key, reason)
-    with opener.writing() as store:
-        store.outbox.failed(message.id, reason, message.attempts)
+    store.outbox.failed(message.id, reason, message.attempts)
 
 
-def _settle_later(
-    opener: Opener,
-    message: Message,
-    failure: TemporaryFailure | UnknownOutcome,
-    now: datetime,
-    *,
-    unknown: bool,
+def _later(
+    message: Message, failure: TemporaryFailure | UnknownOutcome, now: datetime, unknown: bool, store: Store
 ) -> None:
-    with opener.reading() as store:
-        since = store.channels.patience_since(message.channel, message.queued_at or message.created_at)
+    since = store.channels.patience_since(message.channel, message.queued_at or message.created_at)
     at = POLICY.next_try(message.attempts, now, since, failure.retry_at)
     if at is None:
-        _settle_failed(opener, message, f"Given up after a day: {failure.reason}")
+        _failed(message, f"Given up after a day: {failure.reason}", store)
         return
     log.info("message %s waits until %s: %s", message.id, at, failure.reason)
-    with opener.writing() as store:
-        settle = store.outbox.look_up if unknown else store.outbox.again
-        settle(message.id, at, failure.reason, message.attempts)
+    settle = store.outbox.look_up if unknown else store.outbox.again
+    settle(message.id, at, failure.reason, message.attempts)

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from civic.core import sla
+from civic.core.calls import Tally
 from civic.core.council import Category, Council, Pack
 from civic.core.pacing import Pace
 from civic.core.place import AreaIndex
@@ -80,6 +81,9 @@ class Channel(Protocol):
 
     def newer(self, one: str, other: str | None) -> bool:
         """Whether id `one` is newer than `other`."""
+
+    def take_tally(self) -> Tally:
+        """The calls made since this was last asked with what they cost, and what the platform said of its limits."""
 
 
 class Geocoder(PlaceFinder, Protocol):

@@ -136,6 +136,7 @@ class Worker:
             now = self.house.clock.now()
             wait = self.house.poll_every
             try:
+                wait = self._poll_every(channel, now)
                 if intake.listen(self.house.opener, channel, self.house.clock):
                     self._to_do.set()
                 failures = 0
@@ -147,7 +148,26 @@ class Worker:
             except Exception:
                 failures += 1
                 log.exception("listening to %s goes on after a failure", channel.name)
+            self._book(channel)
             self._stop.wait(wait.total_seconds())
+
+    def _poll_every(self, channel: Channel, now: datetime) -> timedelta:
+        """Less often as the month's money runs out."""
+        house = self.house
+        if not house.monthly_cap:
+            return house.poll_every
+        with house.opener.reading() as store:
+            return store.ledger.budget(channel.name, house.monthly_cap, now).poll_every(house.poll_every)
+
+    def _book(self, channel: Channel) -> None:
+        """What the last look cost. If it cannot be written it is lost, and the log says so."""
+        try:
+            tally = channel.take_tally()
+            if tally.calls or tally.windows:
+                with self.house.opener.writing() as store:
+                    store.ledger.keep(channel.name, tally)
+        except Exception:
+            log.exception("what the last look at %s cost could not be written down", channel.name)
 
     def _sweep(self) -> None:
         """One shelf of photos after the other, each once a day."""

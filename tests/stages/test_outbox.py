@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from civic import outbox
+from civic.core.calls import Tally
 from civic.core.pacing import Pace
 from civic.core.post import InboundPost
 from civic.ports import OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
@@ -29,6 +30,7 @@ class Scripted:
         self.script = list(script)
         self.posted: list[tuple[str, str]] = []
         self.looked = 0
+        self.tally = Tally()
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
         return iter(())
@@ -48,6 +50,10 @@ class Scripted:
     def find_reply(self, to_id: str, text: str) -> str | None:
         self.looked += 1
         return next((str(n) for n, one in enumerate(self.posted, 1) if one == (to_id, text)), None)
+
+    def take_tally(self) -> Tally:
+        taken, self.tally = self.tally, Tally()
+        return taken
 
     def newer(self, one: str, other: str | None) -> bool:
         return other is None or int(one) > int(other)

@@ -13,11 +13,13 @@ from requests import JSONDecodeError
 
 from civic.adapters.x.calls import IDS_A_CALL, Calls, Keys
 from civic.adapters.x.line import Json, NoAnswer, Refused
+from civic.adapters.x.meter import Meter
 from civic.adapters.x.page import Page, references
 from civic.adapters.x.parse import posts_in
 from civic.adapters.x.photos import PhotoSource, for_x
 from civic.adapters.x.refusals import ODD_ANSWER, failure, is_duplicate, reading, words
 from civic.adapters.x.words import same_words
+from civic.core.calls import Tally
 from civic.core.pacing import Pace
 from civic.core.post import InboundPost
 from civic.ports import Clock, OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
@@ -50,7 +52,8 @@ class XChannel:
         One call takes `timeout_seconds` at most, a whole reply with its photos five times as long.
         """
         keys = Keys(consumer_key, consumer_secret, access_token, access_token_secret)
-        self._calls = Calls(base_url, keys, timeout_seconds)
+        self._meter = Meter(clock)
+        self._calls = Calls(base_url, keys, timeout_seconds, self._meter)
         self._photos = PhotoSource(base_url, timeout_seconds)
         self._clock = clock
         self._patience_s = 4 * timeout_seconds
@@ -97,6 +100,9 @@ class XChannel:
             if following is None or following == token:
                 return None
             token = following
+
+    def take_tally(self) -> Tally:
+        return self._meter.take()
 
     def newer(self, one: str, other: str | None) -> bool:
         return other is None or int(one) > int(other)

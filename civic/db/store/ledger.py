@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from civic.core import budget
 from civic.core.budget import Budget
-from civic.core.calls import Made, Window
+from civic.core.calls import Made, Tally, Window
 from civic.db.store.base import Part, table
 from civic.db.tables import ChannelCallRow, ChannelRow
 
@@ -17,6 +17,11 @@ CHANNEL = table(ChannelRow)
 
 
 class Ledger(Part):
+    def keep(self, channel: str, tally: Tally) -> None:
+        """What was called and what was heard since the last time."""
+        self.book(channel, tally.calls)
+        self.see_limits(channel, tally.windows)
+
     def book(self, channel: str, calls: Iterable[Made]) -> None:
         """Add to what each day's calls of a kind came to; in one order, so that two who book never wait in a ring."""
         for made in sorted(calls, key=lambda one: (one.day, one.kind)):
