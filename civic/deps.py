@@ -78,6 +78,8 @@ class House:
     poll_every: timedelta
     reports_per_hour: int = 60
     pushing: Mapping[str, Pushing] = field(default_factory=dict)
+    monthly_cap: int = 0
+    """What a channel may cost in a month, in thousandths of a dollar; 0 for no cap."""
     _workplace: Workplace | None = None
     _looked_at: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)

@@ -94,6 +94,7 @@ def build_house(settings: Settings) -> House:
         lease=timedelta(seconds=settings.lease_seconds),
         poll_every=timedelta(seconds=settings.x_poll_seconds),
         reports_per_hour=settings.reports_per_hour,
+        monthly_cap=round(settings.x_monthly_cap * 1000),
     )
     channels = _channels(settings, clock, partial(_handle, house))
     house.channels, house.pushing = channels, channels

@@ -1,20 +1,24 @@
 """Outbox: claim, send, settle. The one stage that speaks, and it does so between two transactions.
 
 A message is marked as being sent before it goes. If its sender vanishes, or no answer comes, nobody knows
-whether it went: then the channel is searched for it before anything is sent again.
+whether it went: then the channel is searched for it before anything is sent again. A channel that can say nothing at
+all is paused and its messages keep their place; it is also kept to its pace and to the month's money.
 """
 
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 
 from civic.core.event import Actor, Event, EventKind
 from civic.core.message import Message, MessageState
+from civic.core.pacing import Leave, Pace
 from civic.core.retry import RetryPolicy
 from civic.db.store import Opener, Store
 from civic.history import record, say
 from civic.ports import (
     Channel,
+    ChannelPaused,
     Clock,
     Office,
     OutboundPhoto,
@@ -35,21 +39,27 @@ def deliver_due(
     clock: Clock,
     lease: timedelta,
     stopped: Callable[[], bool] = lambda: False,
+    cap: int = 0,
 ) -> int:
     """Send what is due, one message at a time, until told to stop; how many were claimed.
 
-    `lease` must outlast one sending.
+    `lease` must outlast one sending. `cap` is what a channel may cost in a month, in mills; 0 for no cap.
     """
     claimed = 0
-    while channels and not stopped():
-        now = clock.now()
-        with opener.writing() as store:
-            messages = store.outbox.claim(channels, now, now + lease, limit=1)
-        if not messages:
-            break
-        claimed += 1
-        _deliver(opener, channels[messages[0].channel], photos, messages[0], clock, lease)
+    for channel in channels.values():
+        while not stopped():
+            message = _claim(opener, channel, clock.now(), lease, cap)
+            if message is None:
+                break
+            claimed += 1
+            _deliver(opener, channel, photos, message, clock, lease)
     return claimed
+
+
+def leave_for(store: Store, name: str, pace: Pace, cap: int, now: datetime) -> Leave:
+    """What a channel may say now, by its pace and its money."""
+    gone = store.outbox.gone(name, now - pace.window, now)
+    return store.ledger.budget(name, cap, now).leave().and_(pace.leave(gone))
 
 
 def words_for(office: Office, message: Message, mark: str) -> str:
@@ -102,28 +112,48 @@ def _record(
     record(store, office, report, Event(kind, report_id, now, actor, told))
 
 
+def _claim(opener: Opener, channel: Channel, now: datetime, lease: timedelta, cap: int) -> Message | None:
+    """The next message, if the channel is not paused and there is leave for it."""
+    with opener.writing() as store:
+        if store.channels.stand(channel.name).paused(now):
+            return None
+        leave = leave_for(store, channel.name, channel.pace, cap, now)
+        return next(iter(store.outbox.claim(channel.name, now, now + lease, leave)), None)
+
+
 def _deliver(
     opener: Opener, channel: Channel, photos: PhotoStore, message: Message, clock: Clock, lease: timedelta
 ) -> None:
+    """How it went and what it cost stand in one transaction."""
+    settle = _tried(opener, channel, photos, message, clock, lease)
+    with opener.writing() as store:
+        store.ledger.keep(channel.name, channel.take_tally())
+        settle(store)
+
+
+def _tried(
+    opener: Opener, channel: Channel, photos: PhotoStore, message: Message, clock: Clock, lease: timedelta
+) -> Callable[[Store], None]:
+    """What is to be written down after one try."""
     try:
         external_id = _looked_up(channel, message)
         if external_id is None and message.unsure and not _still_ours(opener, message, clock.now() + lease):
             log.warning("message %s was claimed by somebody else while it was looked for", message.id)
-            return
+            return lambda store: None
         external_id = external_id or _send(channel, photos, message)
     except PermanentFailure as failure:
-        _settle_failed(opener, message, failure.reason)
+        return partial(_failed, message, failure.reason)
     except UnknownOutcome as failure:
-        _settle_later(opener, message, failure, clock.now(), unknown=True)
+        return partial(_later, message, failure, clock.now(), True)
+    except ChannelPaused as pause:
+        return partial(_pause, message, pause, clock.now())
     except TemporaryFailure as failure:
-        _settle_later(opener, message, failure, clock.now(), unknown=message.unsure)
+        return partial(_later, message, failure, clock.now(), message.unsure)
     except Exception as problem:
         log.exception("message %s met what nobody foresaw", message.id)
         unforeseen = UnknownOutcome(f"{type(problem).__name__}: {problem}")
-        _settle_later(opener, message, unforeseen, clock.now(), unknown=True)
-    else:
-        with opener.writing() as store:
-            store.outbox.sent(message.id, external_id, clock.now())
+        return partial(_later, message, unforeseen, clock.now(), True)
+    return partial(_sent, message, external_id, clock.now())
 
 
 def _looked_up(channel: Channel, message: Message) -> str | None:
@@ -142,26 +172,31 @@ def _send(channel: Channel, photos: PhotoStore, message: Message) -> str:
     return channel.reply(message.reply_to_id, message.text, attached)
 
 
-def _settle_failed(opener: Opener, message: Message, reason: str) -> None:
+def _sent(message: Message, external_id: str, now: datetime, store: Store) -> None:
+    store.outbox.sent(message.id, external_id, now)
+    store.channels.end_pause(message.channel, now)
+
+
+def _pause(message: Message, pause: ChannelPaused, now: datetime, store: Store) -> None:
+    """It is not this message's fault: it keeps its place, and no attempt is counted against it."""
+    log.warning("channel %s is paused until %s: %s", message.channel, pause.until, pause.reason)
+    store.channels.pause(message.channel, pause.until, pause.reason)
+    store.outbox.put_back(message, now)
+
+
+def _failed(message: Message, reason: str, store: Store) -> None:
     log.warning("message %s (%s) failed for good: %s", message.id, message.key, reason)
-    with opener.writing() as store:
-        store.outbox.failed(message.id, reason, message.attempts)
+    store.outbox.failed(message.id, reason, message.attempts)
 
 
-def _settle_later(
-    opener: Opener,
-    message: Message,
-    failure: TemporaryFailure | UnknownOutcome,
-    now: datetime,
-    *,
-    unknown: bool,
+def _later(
+    message: Message, failure: TemporaryFailure | UnknownOutcome, now: datetime, unknown: bool, store: Store
 ) -> None:
-    since = message.queued_at or message.created_at
+    since = store.channels.patience_since(message.channel, message.queued_at or message.created_at)
     at = POLICY.next_try(message.attempts, now, since, failure.retry_at)
     if at is None:
-        _settle_failed(opener, message, f"Given up after a day: {failure.reason}")
+        _failed(message, f"Given up after a day: {failure.reason}", store)
         return
     log.info("message %s waits until %s: %s", message.id, at, failure.reason)
-    with opener.writing() as store:
-        settle = store.outbox.look_up if unknown else store.outbox.again
-        settle(message.id, at, failure.reason, message.attempts)
+    settle = store.outbox.look_up if unknown else store.outbox.again
+    settle(message.id, at, failure.reason, message.attempts)

@@ -2,7 +2,8 @@
 
 An adapter answers with plain values or raises one of three failures, which differ in what to do next:
 TemporaryFailure (try again, not before `retry_at` when given), PermanentFailure (do not try again; a person
-must see the reason), UnknownOutcome (it may have happened: look it up before trying again).
+must see the reason), UnknownOutcome (it may have happened: look it up before trying again). ChannelPaused is a
+TemporaryFailure that is true of everything the channel would be asked to say.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +12,9 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from civic.core import sla
+from civic.core.calls import Tally
 from civic.core.council import Category, Council, Pack
+from civic.core.pacing import Pace
 from civic.core.place import AreaIndex
 from civic.core.post import InboundPost
 from civic.core.report import Report
@@ -33,6 +36,14 @@ class Failure(Exception):
 
 class TemporaryFailure(Failure):
     """It did not happen, and may work later."""
+
+
+class ChannelPaused(TemporaryFailure):
+    """The channel says nothing for anybody until `until`, when one message may try again."""
+
+    def __init__(self, reason: str, until: datetime) -> None:
+        super().__init__(reason, retry_at=until)
+        self.until = until
 
 
 class PermanentFailure(Failure):
@@ -57,6 +68,7 @@ class Channel(Protocol):
     name: str
     lists_at_most: int
     """So many posts it tells of at most, however many there were."""
+    pace: Pace
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
         """Posts to the council newer than `since_id`, newest page first; [] when nothing is new."""
@@ -72,6 +84,9 @@ class Channel(Protocol):
 
     def newer(self, one: str, other: str | None) -> bool:
         """Whether id `one` is newer than `other`."""
+
+    def take_tally(self) -> Tally:
+        """The calls made since this was last asked with what they cost, and what the platform said of its limits."""
 
     def gone(self, ids: Sequence[str]) -> set[str]:
         """Those of at most 100 posts that the public cannot see there any more."""

@@ -55,6 +55,11 @@ class Settings(BaseSettings):
     x_timeout_seconds: float = Field(
         default=10.0, gt=0, description="How long X may take to answer one call."
     )
+    x_monthly_cap: float = Field(
+        default=0.0,
+        ge=0,
+        description="Dollars that X may cost in a month; near them Civic reads less often, then says less; 0 for no cap.",
+    )
     lease_seconds: float = Field(
         default=60.0,
         gt=0,

@@ -16,7 +16,7 @@ from civic import dispatch, fieldwork, intake, outbox
 from civic.core.retry import RetryPolicy
 from civic.db.reads.health import Due
 from civic.deps import House, NoPack
-from civic.ports import SHELVES, Channel, Failure
+from civic.ports import SHELVES, Channel, ChannelPaused, Failure
 
 log = logging.getLogger("civic.worker")
 BACK_OFF = RetryPolicy(first=timedelta(seconds=2), longest=timedelta(minutes=2), give_up_after=timedelta.max)
@@ -91,8 +91,9 @@ class Worker:
             return 0
         house = self.house
         return outbox.deliver_due(
-            house.opener, house.channels, house.photos, house.clock, house.lease, self._stop.is_set
-        )
+            house.opener, house.channels, house.photos, house.clock, house.lease, self._stop.is_set,
+            house.monthly_cap,
+        )  # fmt: skip
 
     def _take_in(self) -> int:
         house, place = self.house, self.house.workplace()
@@ -134,11 +135,13 @@ class Worker:
                 wake.clear()
 
     def _listen(self, channel: Channel) -> None:
+        """A look that is refused costs nothing, so a paused channel is looked at until it answers again."""
         failures = 0
         while not self._stop.is_set():
             now = self.house.clock.now()
             wait = self.house.poll_every
             try:
+                wait = self._poll_every(channel, now)
                 if intake.listen(self.house.opener, channel, self.house.clock):
                     self._to_do.set()
                 failures = 0
@@ -146,10 +149,12 @@ class Worker:
             except Failure as failure:
                 failures += 1
                 log.warning("%s cannot be read: %s", channel.name, failure.reason)
-                wait = (BACK_OFF.next_try(failures, now, now, failure.retry_at) or now + wait) - now
+                not_before = None if isinstance(failure, ChannelPaused) else failure.retry_at
+                wait = (BACK_OFF.next_try(failures, now, now, not_before) or now + wait) - now
             except Exception:
                 failures += 1
                 log.exception("listening to %s goes on after a failure", channel.name)
+            self._book(channel)
             self._stop.wait(wait.total_seconds())
 
     def _look_up(self, channel: Channel) -> None:
@@ -160,6 +165,24 @@ class Worker:
             return
         if intake.look_up_due(house.opener, house.workplace().office, channel, house.clock) == 0:
             self._looked_up[channel.name] = now
+
+    def _poll_every(self, channel: Channel, now: datetime) -> timedelta:
+        """Less often as the month's money runs out."""
+        house = self.house
+        if not house.monthly_cap:
+            return house.poll_every
+        with house.opener.reading() as store:
+            return store.ledger.budget(channel.name, house.monthly_cap, now).poll_every(house.poll_every)
+
+    def _book(self, channel: Channel) -> None:
+        """What the last look cost. If it cannot be written it is lost, and the log says so."""
+        try:
+            tally = channel.take_tally()
+            if tally.calls or tally.windows:
+                with self.house.opener.writing() as store:
+                    store.ledger.keep(channel.name, tally)
+        except Exception:
+            log.exception("what the last look at %s cost could not be written down", channel.name)
 
     def _sweep(self) -> None:
         """One shelf of photos after the other, each once a day; and what has been kept long enough."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from civic.core.pacing import ACKNOWLEDGED, HAZARD
 from civic.core.report import Reporter
 
 
@@ -29,8 +30,8 @@ class MessagePhoto:
 class Message:
     """A reply to one post. `key` is unique for all time: it is what makes saying twice impossible.
 
-    `queued_at` is since when it is to be sent: made, released or tried again; None while it is held. `attempts` names
-    the claim that whoever sends it holds.
+    `queued_at` is since when it is tried, or is to be: made, released, tried for the first time or again; None while
+    it is held. `attempts` names the claim that whoever sends it holds.
     """
 
     key: str
@@ -56,13 +57,21 @@ class Message:
 
 ENDINGS = ("fixed", "unable")
 """What tells that a job has ended."""
-URGENCY = {"acknowledged": 20, "accepted": 20, "question": 30, "outside": 30, "reopened": 20}
-OTHERWISE = 40
+URGENCY = {
+    "acknowledged": ACKNOWLEDGED,
+    "accepted": ACKNOWLEDGED,
+    "reopened": ACKNOWLEDGED,
+    "question": 30,
+    "outside": 30,
+    "fixed": 40,
+    "unable": 40,
+}
+OTHERWISE = 50
 
 
 def priority(kind: str, *, hazard: bool) -> int:
-    """What goes first when many wait: hazards, then acknowledgements, questions, and the rest; lower is sooner."""
-    return 0 if hazard else URGENCY.get(kind, OTHERWISE)
+    """What goes first when many wait: hazards, acknowledgements, questions, how jobs ended, the rest; lower is sooner."""
+    return HAZARD if hazard else URGENCY.get(kind, OTHERWISE)
 
 
 def key(kind: str, report_id: int, reporter: Reporter, rounds: int) -> str:

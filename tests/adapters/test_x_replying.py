@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from civic.ports import OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
+from civic.ports import ChannelPaused, OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
 
 from .odd_server import Handler, OddServer, Reply
 from .simulated_x import NOW, SimulatedX, a_jpeg, channel_to
@@ -181,6 +181,34 @@ def test_what_is_true_of_the_whole_channel_fails_no_message(odd: OddServer, repl
     odd.on("POST", "/2/tweets", reply)
     with pytest.raises(TemporaryFailure, match=words):
         channel_to(odd.url).reply("1", "Thanks. R-7", ())
+
+
+@pytest.mark.parametrize(
+    ("reply", "minutes"),
+    [
+        (Reply(402, CREDITS), 30),
+        (Reply(402, b""), 30),
+        (Reply(403, {"title": "SpendCapReached", "detail": "Spend cap reached"}), 30),
+        (Reply(429, CAP, {"x-rate-limit-remaining": "99", "x-rate-limit-reset": _in(60)}), 30),
+        (Reply(401, {"title": "Unauthorized"}), 5),
+        (Reply(403, READ_ONLY), 5),
+    ],
+)
+def test_what_only_a_person_can_mend_pauses_the_channel(odd: OddServer, reply: Reply, minutes: int) -> None:
+    odd.on("POST", "/2/tweets", reply)
+    with pytest.raises(ChannelPaused) as caught:
+        channel_to(odd.url).reply("1", "Thanks. R-7", ())
+    assert caught.value.until == NOW + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(429, {"errors": [{"code": 88}]}), Reply(503, b""), Reply(403, {"title": "Forbidden"})]
+)
+def test_what_mends_itself_or_is_true_of_one_message_pauses_nothing(odd: OddServer, reply: Reply) -> None:
+    odd.on("POST", "/2/tweets", reply)
+    with pytest.raises((TemporaryFailure, PermanentFailure)) as caught:
+        channel_to(odd.url).reply("1", "Thanks. R-7", ())
+    assert not isinstance(caught.value, ChannelPaused)
 
 
 @pytest.mark.parametrize(

@@ -198,7 +198,7 @@ def test_what_the_council_wrote_is_quoted_once_it_was_sent(world: World) -> None
     page = world.client.get("/reports/R-1001").text
     assert "The council wrote to the resident:" not in page
     with world.house.opener.writing() as store:
-        [message] = store.outbox.claim(["x"], world.clock.now(), world.clock.now(), 5)
+        [message] = store.outbox.claim("x", world.clock.now(), world.clock.now(), limit=5)
         store.outbox.sent(message.id, "77", world.clock.now())
     page = world.client.get("/reports/R-1001").text
     assert "The council wrote to the resident:" in page

@@ -5,11 +5,14 @@ behaviour against a real API over HTTP is tested with the adapter.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from civic import outbox
+from civic.core.calls import Tally
+from civic.core.pacing import Pace
 from civic.core.post import InboundPost
 from civic.ports import OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
 from tests.stages.test_fieldwork import finish
@@ -22,11 +25,13 @@ class Scripted:
 
     name = "x"
     lists_at_most = 800
+    pace = Pace(timedelta(minutes=15), most=95, unhurried=80)
 
     def __init__(self, *script: Exception | str) -> None:
         self.script = list(script)
         self.posted: list[tuple[str, str]] = []
         self.looked = 0
+        self.tally = Tally()
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
         return iter(())
@@ -49,6 +54,10 @@ class Scripted:
 
     def gone(self, ids: Sequence[str]) -> set[str]:
         return set()
+
+    def take_tally(self) -> Tally:
+        taken, self.tally = self.tally, Tally()
+        return taken
 
     def newer(self, one: str, other: str | None) -> bool:
         return other is None or int(one) > int(other)
@@ -151,7 +160,7 @@ def test_a_sender_that_died_after_the_platform_accepted_says_it_once(world: Worl
     world.swing()
     now = world.clock.now()
     with world.house.opener.writing() as store:
-        [claimed] = store.outbox.claim(["x"], now, now + world.house.lease, 1)
+        [claimed] = store.outbox.claim("x", now, now + world.house.lease)
     channel.reply(claimed.reply_to_id, claimed.text, ())
     world.channels["x"] = channel
     world.work()
@@ -168,7 +177,7 @@ def test_a_sender_that_died_before_the_platform_had_it_says_it_once(world: World
     world.swing()
     now = world.clock.now()
     with world.house.opener.writing() as store:
-        store.outbox.claim(["x"], now, now + world.house.lease, 1)
+        store.outbox.claim("x", now, now + world.house.lease)
     world.channels["x"] = channel
     world.clock.pass_(seconds=61)
     world.work()
@@ -253,8 +262,8 @@ def test_a_claim_that_another_holds_by_now_is_not_put_back(world: World) -> None
     world.swing()
     now = world.clock.now()
     with world.house.opener.writing() as store:
-        [first] = store.outbox.claim(["x"], now, now, 1)
-        [second] = store.outbox.claim(["x"], now, now + world.house.lease, 1)
+        [first] = store.outbox.claim("x", now, now)
+        [second] = store.outbox.claim("x", now, now + world.house.lease)
         assert not store.outbox.again(first.id, now, "late", first.attempts)
         assert not store.outbox.failed(first.id, "late", first.attempts)
         assert store.outbox.again(second.id, now, "in time", second.attempts)
@@ -265,7 +274,7 @@ def test_who_looked_too_long_leaves_the_sending_to_who_claimed_it_since(world: W
     world.swing()
     now = world.clock.now()
     with world.house.opener.writing() as store:
-        store.outbox.claim(["x"], now, now, 1)
+        store.outbox.claim("x", now, now)
     world.channels["x"] = channel = SlowToLook(world)
     world.work()
     assert message(world)[:2] == ("sent", "1")

@@ -1,6 +1,7 @@
 """The calls of X's API that we make, through tweepy, signed as the council's account.
 
 In: ids and words. Out: X's answers as they come, as dicts. Raises Refused and NoAnswer, never anything of tweepy's.
+Promises: what X bills is counted on the meter, each call where it is made.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -8,13 +9,22 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import tweepy
+from requests import JSONDecodeError
 
+from civic.adapters.x import prices
 from civic.adapters.x.dialect import Dialect, misunderstood
 from civic.adapters.x.line import SIGNED_FOR, Json, Line, NoAnswer, Refused, keep_secrets_out_of_logs
+from civic.adapters.x.meter import Meter
+from civic.core.weighted_length import has_link
 
 PAGE = 100
 IDS_A_CALL = 100
 LONGEST_ALT = 1000
+INCLUDED = (
+    ("users", prices.INCLUDED_USER),
+    ("tweets", prices.INCLUDED_POST),
+    ("posts", prices.INCLUDED_POST),
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +36,7 @@ class Keys:
 
 
 class Calls:
-    def __init__(self, base_url: str, keys: Keys, timeout_s: float) -> None:
+    def __init__(self, base_url: str, keys: Keys, timeout_s: float, meter: Meter) -> None:
         keep_secrets_out_of_logs()
         self._client = tweepy.Client(
             consumer_key=keys.consumer_key,
@@ -36,24 +46,34 @@ class Calls:
             return_type=dict,
             wait_on_rate_limit=False,
         )
-        self._client.session.mount(SIGNED_FOR, Line(base_url, timeout_s))
+        self._client.session.mount(SIGNED_FOR, Line(base_url, timeout_s, meter.hear))
+        self._meter = meter
         self._sign = tweepy.OAuth1UserHandler(
             keys.consumer_key, keys.consumer_secret, keys.access_token, keys.access_token_secret
         ).apply_auth
         self._dialect = Dialect.TWEET
 
     def me(self) -> Json:
-        return _object(self._client.get_me(user_auth=True))
+        me = _object(self._client.get_me(user_auth=True))
+        self._meter.count_read(prices.USER_READ, ids_in(me.get("data")))
+        return me
 
     def mentions(self, own_id: str, since_id: str | None, token: str | None) -> Json:
-        return self._read(f"/2/users/{own_id}/mentions", _page(since_id, token), Dialect.everything)
+        route = f"/2/users/{own_id}/mentions"
+        return self._counted(
+            prices.OWN_POST_READ, self._read(route, _page(since_id, token), Dialect.everything)
+        )
 
     def own_posts(self, own_id: str, since_id: str, token: str | None) -> Json:
-        return self._read(f"/2/users/{own_id}/tweets", _page(since_id, token), Dialect.words_only)
+        route = f"/2/users/{own_id}/tweets"
+        return self._counted(
+            prices.OWN_POST_READ, self._read(route, _page(since_id, token), Dialect.words_only)
+        )
 
     def look_up(self, ids: Sequence[str]) -> Json:
         """At most IDS_A_CALL posts; those that are gone stand in `errors`."""
-        return self._read("/2/tweets", {"ids": ",".join(ids)}, Dialect.everything)
+        answer = self._read("/2/tweets", {"ids": ",".join(ids)}, Dialect.everything)
+        return self._counted(prices.POST_READ, answer)
 
     def standing(self, ids: Sequence[str]) -> Json:
         """Whether these at most IDS_A_CALL posts are still there: those that are not stand in `errors`."""
@@ -67,17 +87,40 @@ class Calls:
             files={"media": ("photo.jpg", photo, "image/jpeg")},
             auth=self._sign(),
         )
+        self._meter.count(prices.UPLOAD)
         return _id(answer.json())
 
     def describe(self, media_id: str, alt: str) -> None:
         told = {"id": media_id, "metadata": {"alt_text": {"text": alt[:LONGEST_ALT]}}}
         self._client.request("POST", "/2/media/metadata", json=told, user_auth=True)
+        self._meter.count(prices.ALT_TEXT)
 
     def create(self, text: str, reply_to: str, media_ids: Sequence[str]) -> str:
-        answer = self._client.create_tweet(
-            text=text, in_reply_to_tweet_id=reply_to, media_ids=list(media_ids) or None, user_auth=True
-        )
+        """A post that X may have made though it did not say so is counted as made."""
+        kind = prices.kind_of_post(reply_to, has_link=has_link(text))
+        try:
+            answer = self._client.create_tweet(
+                text=text, in_reply_to_tweet_id=reply_to, media_ids=list(media_ids) or None, user_auth=True
+            )
+        except JSONDecodeError:
+            self._meter.count(kind)
+            raise
+        except NoAnswer as silence:
+            if silence.sent:
+                self._meter.count(kind)
+            raise
+        self._meter.count(kind)
         return _id(answer)
+
+    def _counted(self, kind: str, answer: Json) -> Json:
+        """Reads are billed by what they return, not by how often one looks."""
+        found, included = ids_in(answer.get("data")), _object(answer.get("includes") or {})
+        self._meter.count_read(kind, found)
+        for name, more in INCLUDED:
+            self._meter.count_read(more, ids_in(included.get(name)))
+        if not found:
+            self._meter.count(prices.EMPTY_LOOK)
+        return answer
 
     def _read(
         self, route: str, params: Mapping[str, str], wanted: Callable[[Dialect], Mapping[str, str]]
@@ -94,6 +137,12 @@ class Calls:
 
     def _get(self, route: str, params: Mapping[str, str]) -> Json:
         return _object(self._client.request("GET", route, params=dict(params), user_auth=True).json())
+
+
+def ids_in(listed: object) -> list[str]:
+    """The ids of an object, or of a list of them, as far as they have one."""
+    entries = listed if isinstance(listed, list) else [listed]
+    return [str(entry["id"]) for entry in entries if isinstance(entry, dict) and entry.get("id")]
 
 
 def _page(since_id: str | None, token: str | None) -> dict[str, str]:

@@ -7,22 +7,28 @@ may be there already is looked for on our own timeline, never sent again blindly
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 
 from requests import JSONDecodeError
 
 from civic.adapters.x.calls import IDS_A_CALL, Calls, Keys
 from civic.adapters.x.line import Json, NoAnswer, Refused
+from civic.adapters.x.meter import Meter
 from civic.adapters.x.page import Page, missing, references
 from civic.adapters.x.parse import posts_in
 from civic.adapters.x.photos import PhotoSource, for_x
 from civic.adapters.x.pushed import Seal, as_answer, event_name, whose
 from civic.adapters.x.refusals import ODD_ANSWER, failure, is_duplicate, reading, words
 from civic.adapters.x.words import same_words
+from civic.core.calls import Tally
+from civic.core.pacing import Pace
 from civic.core.post import InboundPost
 from civic.ports import Clock, OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
 
 log = logging.getLogger("civic.x")
 MOST_PHOTOS = 4
+PACE = Pace(timedelta(minutes=15), most=95, unhurried=80)
+"""X takes 100 posts in 15 minutes; five are left for what a person posts by hand and for windows that do not match."""
 _REFUSED_BEFORE_DOING = 503
 
 
@@ -30,6 +36,7 @@ class XChannel:
     name = "x"
     lists_at_most = 800
     signature_header = "x-twitter-webhooks-signature"
+    pace = PACE
 
     def __init__(
         self,
@@ -51,7 +58,8 @@ class XChannel:
         One call takes `timeout_seconds` at most, a whole reply with its photos five times as long.
         """
         keys = Keys(consumer_key, consumer_secret, access_token, access_token_secret)
-        self._calls = Calls(base_url, keys, timeout_seconds)
+        self._meter = Meter(clock)
+        self._calls = Calls(base_url, keys, timeout_seconds, self._meter)
         self._photos = PhotoSource(base_url, timeout_seconds)
         self._clock = clock
         self._patience_s = 4 * timeout_seconds
@@ -117,6 +125,9 @@ class XChannel:
         with reading(self._clock):
             answer = self._calls.standing(ids)
         return missing(answer) & set(ids)
+
+    def take_tally(self) -> Tally:
+        return self._meter.take()
 
     def newer(self, one: str, other: str | None) -> bool:
         return other is None or int(one) > int(other)

@@ -8,7 +8,7 @@ Promises: keys and signatures never reach a log; a call to this machine goes thr
 import ipaddress
 import logging
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -54,18 +54,25 @@ class Outward(HTTPAdapter):
         return super().send(request, **given | {"timeout": Timeout(total=self.timeout_s), "proxies": proxies})
 
 
+Heard = Callable[[str, str, Mapping[str, str]], None]
+"""Told of every answer: the method, the path and the headers."""
+
+
 class Line(Outward):
-    def __init__(self, base_url: str, timeout_s: float) -> None:
+    def __init__(self, base_url: str, timeout_s: float, heard: Heard) -> None:
         super().__init__(timeout_s)
         self.base_url = checked(base_url)
+        self.heard = heard
 
     def send(self, request: PreparedRequest, *_: object, **given: Any) -> Response:
-        request.url = self.base_url + request.path_url
+        path = request.path_url
+        request.url = self.base_url + path
         try:
             answer = super().send(request, **given)
             body = answer.content
         except RequestException as error:
             raise NoAnswer(_what_happened(error, self.base_url), sent=not _never_sent(error)) from error
+        self.heard(request.method or "", urlsplit(path).path, answer.headers)
         if answer.status_code >= 300:
             raise Refused(answer.status_code, _problem(answer, body), answer.headers)
         return answer

@@ -1,7 +1,8 @@
 """What X's refusals mean for us. In: a refusal as it came. Out: a failure with the words that staff read.
 
 Temporary is all that is true of the whole channel (keys, permissions, credits, limits, X's own troubles): no
-message may fail for good because of it. Permanent is what X says of this one request, in X's own words.
+message may fail for good because of it. Where no message can go until somebody has done something (keys, permissions,
+credits, the monthly cap), the channel is paused. Permanent is what X says of this one request, in X's own words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,9 +12,9 @@ from datetime import UTC, datetime, timedelta
 from requests import JSONDecodeError
 
 from civic.adapters.x.line import Json, NoAnswer, Refused
-from civic.ports import Clock, Failure, PermanentFailure, TemporaryFailure
+from civic.ports import ChannelPaused, Clock, Failure, PermanentFailure, TemporaryFailure
 
-A_MINUTE, A_WHILE = timedelta(minutes=1), timedelta(minutes=5)
+A_MINUTE, A_WHILE, HALF_AN_HOUR = timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30)
 _WINDOWS = ("x-user-limit-24hour", "x-app-limit-24hour", "x-rate-limit")
 _LONGEST_QUOTE = 300
 
@@ -47,15 +48,15 @@ def reading(clock: Clock) -> Iterator[None]:
 def failure(refused: Refused, now: datetime) -> Failure:
     status, kind = refused.status, _kind(refused.problem)
     if status == 402 or kind in ("credits", "creditsdepleted") or "spend" in kind:
-        return TemporaryFailure(CREDITS, retry_at=now + A_WHILE)
+        return ChannelPaused(CREDITS, now + HALF_AN_HOUR)
     if kind in ("usage-capped", "usagecapexceeded"):
-        return TemporaryFailure(CAP, retry_at=now + A_WHILE)
+        return ChannelPaused(CAP, now + HALF_AN_HOUR)
     if status == 429:
         return TemporaryFailure(TOO_MANY, retry_at=_reset(refused.headers, now) or now + A_MINUTE)
     if status == 401:
-        return TemporaryFailure(KEYS, retry_at=now + A_MINUTE)
+        return ChannelPaused(KEYS, now + A_WHILE)
     if status == 403 and kind in ("oauth1-permissions", "unsupported-authentication", "client-forbidden"):
-        return TemporaryFailure(f"{PERMISSIONS} X says: {words(refused)}", retry_at=now + A_MINUTE)
+        return ChannelPaused(f"{PERMISSIONS} X says: {words(refused)}", now + A_WHILE)
     if status >= 500 or status in (408, 425) or status < 400:
         return TemporaryFailure(f"X has trouble of its own and answers {words(refused)}.")
     return PermanentFailure(f"X refuses: {words(refused)}")

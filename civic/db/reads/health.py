@@ -23,7 +23,9 @@ DUE = text(
     " exists (select 1 from report where state = 'accepted') as accepted,"
     " exists (select 1 from post where state = 'reopens') as reopening,"
     " exists (select 1 from pushed_event where state = 'stored') as pushed,"
-    " exists (select 1 from outbox_message where state in ('queued', 'sending') and due_at <= :now) as messages"
+    " exists (select 1 from outbox_message where state in ('queued', 'sending') and due_at <= :now"
+    " and not exists (select 1 from channel where channel.name = outbox_message.channel"
+    " and pause_reason <> '' and paused_until > :now)) as messages"
 ).bindparams(bindparam("now", type_=UtcDateTime()))
 """States in letters: with values for them SQLite, once it has statistics, reads whole tables instead of their indexes."""
 

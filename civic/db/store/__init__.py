@@ -18,6 +18,7 @@ from civic.db.store.accounts import Accounts
 from civic.db.store.base import Conflict
 from civic.db.store.channels import Channels
 from civic.db.store.history import History
+from civic.db.store.ledger import Ledger
 from civic.db.store.opt_outs import OptOuts
 from civic.db.store.outbox import Outbox
 from civic.db.store.packs import Packs
@@ -43,6 +44,7 @@ class Store:
         self.channels = Channels(session)
         self.history = History(session)
         self.opt_outs = OptOuts(session)
+        self.ledger = Ledger(session)
         self.outbox = Outbox(session)
         self.packs = Packs(session)
         self.photos = Photos(session)

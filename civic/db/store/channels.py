@@ -1,5 +1,6 @@
-"""How far each channel was read, whether it is well, and which workers live."""
+"""How far each channel was read, whether it is well or paused, and which workers live."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import false, select, update
@@ -9,6 +10,17 @@ from civic.db.tables import ChannelRow, WorkerRow
 
 CHANNEL = table(ChannelRow)
 WORKER = table(WorkerRow)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Until when a channel is or was paused, and why; no reason once the pause is over."""
+
+    paused_until: datetime | None = None
+    reason: str = ""
+
+    def paused(self, now: datetime) -> bool:
+        return bool(self.reason) and self.paused_until is not None and self.paused_until > now
 
 
 class Channels(Part):
@@ -27,7 +39,13 @@ class Channels(Part):
             values["since_id"] = since_id
         if last_post_at is not None:
             values["last_post_at"] = last_post_at
+        self._answers_again(name, at)
         self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(**values))
+
+    def _answers_again(self, name: str, at: datetime) -> None:
+        """Reading failed and works now: what paused the channel may well be over, so sending is tried at once."""
+        again = (CHANNEL.c.paused_until > at, CHANNEL.c.failing_since.is_not(None))
+        self._run(update(CHANNEL).where(CHANNEL.c.name == name, *again).values(paused_until=at))
 
     def failed(self, name: str, at: datetime, reason: str) -> None:
         """Remember that the channel does not answer, since when, and in whose words."""
@@ -44,6 +62,30 @@ class Channels(Part):
         """Remember that the channel's platform called us."""
         self._ensure(name)
         self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(pushed_at=at))
+
+    def stand(self, name: str) -> Stand:
+        """Whether a channel may be sent to; locked until the end of this transaction, so that senders count one
+        after the other."""
+        self._ensure(name)
+        what = (CHANNEL.c.paused_until, CHANNEL.c.pause_reason)
+        row = self._row(select(*what).where(CHANNEL.c.name == name).with_for_update())
+        return Stand(row.paused_until, row.pause_reason) if row else Stand()
+
+    def patience_since(self, name: str, moment: datetime) -> datetime:
+        """From when on a message's day of patience counts that began at this moment: not before the last pause ends."""
+        row = self._row(select(CHANNEL.c.paused_until).where(CHANNEL.c.name == name))
+        return max(moment, row.paused_until) if row and row.paused_until else moment
+
+    def pause(self, name: str, until: datetime, reason: str) -> None:
+        """Nothing is sent until then; staff read why."""
+        self._ensure(name)
+        told = {"paused_until": until, "pause_reason": reason}
+        self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(**told))
+
+    def end_pause(self, name: str, at: datetime) -> None:
+        """Something went through. When the pause ended stays known: waiting in it is no message's fault."""
+        paused = (CHANNEL.c.name == name, CHANNEL.c.pause_reason != "")
+        self._run(update(CHANNEL).where(*paused).values(paused_until=at, pause_reason=""))
 
     def _ensure(self, name: str) -> None:
         self._add_new(ChannelRow, {"name": name, "failure": ""})

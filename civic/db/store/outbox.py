@@ -1,20 +1,77 @@
 """Messages on their way out: claimed with a lease, settled with the platform's id or a reason to read."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from civic.core.message import Message, MessagePhoto, MessageState
+from civic.core.pacing import Leave
 from civic.db.store.base import Part, table
 from civic.db.tables import OutboxRow, PostRow
+from civic.db.types import UtcDateTime
 
 OUTBOX, POST = table(OutboxRow), table(PostRow)
 
 
 ON_ITS_WAY: ColumnElement[bool] = literal_column("outbox_message.state in ('queued', 'sending')")
 """In letters, as the partial index has it: with values of its own SQLite takes no such index, and reads all messages."""
+
+TURNS = timedelta(minutes=15)
+"""How far back it counts whose turn it was."""
+
+
+def _next() -> Select[Any]:
+    """Within a priority, everybody's first message goes before anybody's second; those that just went count too."""
+    served = (
+        select(POST.c.author_id, func.count().label("number"))
+        .join_from(OUTBOX, POST, POST.c.id == OUTBOX.c.post_id)
+        .where(
+            OUTBOX.c.channel == bindparam("channel"),
+            OUTBOX.c.sent_at > bindparam("since", type_=UtcDateTime()),
+        )
+        .group_by(POST.c.author_id)
+        .subquery()
+    )
+    here = (
+        ON_ITS_WAY,
+        OUTBOX.c.state == bindparam("state"),
+        OUTBOX.c.due_at <= bindparam("at", type_=UtcDateTime()),
+        OUTBOX.c.channel == bindparam("channel"),
+        OUTBOX.c.priority <= bindparam("up_to"),
+    )
+    place = func.row_number().over(partition_by=(OUTBOX.c.priority, POST.c.author_id), order_by=OUTBOX.c.id)
+    turn = (place + func.coalesce(served.c.number, 0)).label("turn")
+    ranked = (
+        select(OUTBOX.c.id, turn)
+        .join_from(OUTBOX, POST, POST.c.id == OUTBOX.c.post_id)
+        .outerjoin(served, served.c.author_id == POST.c.author_id)
+        .where(*here)
+        .subquery()
+    )
+    return (
+        select(OUTBOX.c.id)
+        .join(ranked, ranked.c.id == OUTBOX.c.id)
+        .where(*here)
+        .order_by(OUTBOX.c.priority, ranked.c.turn, OUTBOX.c.id)
+        .limit(bindparam("number", type_=Integer()))
+        .with_for_update(skip_locked=True, of=OUTBOX)
+    )
+
+
+NEXT = _next()
 
 
 class Outbox(Part):
@@ -42,33 +99,49 @@ class Outbox(Part):
         return self._add_new(OutboxRow, values)
 
     def claim(
-        self, channels: Iterable[str], at: datetime, lease_until: datetime, limit: int
+        self, channel: str, at: datetime, lease_until: datetime, leave: Leave = Leave(), limit: int = 1
     ) -> list[Message]:
-        """Take messages to send, most urgent first. `unsure` ones were being sent when their claimer vanished."""
-        names = list(channels)
-        unsure = self._claim(OUTBOX.c.state == "sending", names, at, lease_until, limit)
-        fresh = self._claim(OUTBOX.c.state == "queued", names, at, lease_until, limit - len(unsure))
+        """Take messages to send, as urgent as there is leave for, most urgent first, authors in turn.
+
+        `unsure` ones were being sent when their claimer vanished.
+        """
+        unsure = self._claim("sending", channel, at, lease_until, leave, limit)
+        fresh = self._claim("queued", channel, at, lease_until, leave, limit - len(unsure))
         return [_message(row, unsure=True) for row in unsure] + [_message(row) for row in fresh]
 
     def _claim(
-        self, state: ColumnElement[bool], channels: list[str], at: datetime, lease_until: datetime, limit: int
+        self, state: str, channel: str, at: datetime, lease_until: datetime, leave: Leave, limit: int
     ) -> list[Row[Any]]:
-        if limit <= 0:
+        """PostgreSQL locks no rows that a window function ranks, so they are ranked first and then locked."""
+        if limit <= 0 or leave.up_to < 0:
             return []
-        due = (
-            select(OUTBOX.c.id)
-            .where(ON_ITS_WAY, state, OUTBOX.c.due_at <= at, OUTBOX.c.channel.in_(channels))
-            .order_by(OUTBOX.c.priority, OUTBOX.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
+        given = {"state": state, "channel": channel, "at": at, "since": at - TURNS, "up_to": leave.up_to}
+        due = [row.id for row in self._rows(NEXT, **given, number=limit)]
+        if not due:
+            return []
+        first_try = case((OUTBOX.c.attempts == 0, at), else_=OUTBOX.c.queued_at)
         statement = (
             update(OUTBOX)
             .where(OUTBOX.c.id.in_(due))
-            .values(state="sending", due_at=lease_until, attempts=OUTBOX.c.attempts + 1)
+            .values(state="sending", due_at=lease_until, attempts=OUTBOX.c.attempts + 1, queued_at=first_try)
             .returning(*OUTBOX.c)
         )
-        return sorted(self._rows(statement), key=lambda row: (row.priority, row.id))
+        return sorted(self._rows(statement), key=lambda row: due.index(row.id))
+
+    def gone(self, channel: str, since: datetime, at: datetime) -> int:
+        """Replies that went to a channel since then, with those that are going now."""
+        sent = select(func.count()).where(OUTBOX.c.channel == channel, OUTBOX.c.sent_at > since)
+        going = select(func.count()).where(
+            ON_ITS_WAY, OUTBOX.c.state == "sending", OUTBOX.c.channel == channel, OUTBOX.c.due_at > at
+        )
+        row = self._row(select((sent.scalar_subquery() + going.scalar_subquery()).label("number")))
+        return int(row.number) if row else 0
+
+    def put_back(self, message: Message, at: datetime) -> bool:
+        """A claimed message that was not tried after all: as if it had not been claimed, save that an attempt whose
+        outcome is unknown stays one."""
+        tried = {} if message.unsure else {"state": "queued", "attempts": OUTBOX.c.attempts - 1}
+        return self._settle(message.id, message.attempts, due_at=at, **tried)
 
     def sent(self, message_id: int, external_id: str, at: datetime) -> None:
         """The platform has it, by this id; that is true whoever has claimed it in the meantime."""

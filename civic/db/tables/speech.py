@@ -64,6 +64,7 @@ class OutboxRow(Row, table=True):
         ),
         Index("ix_outbox_message_state", "state"),
         Index("ix_outbox_message_external_id", "channel", "external_id"),
+        Index("ix_outbox_message_sent_at", "channel", "sent_at"),
     )
 
     id: int = key()
