@@ -1,53 +1,18 @@
 """Bad days of X, over real HTTP: whatever breaks at whichever call, a resident is answered once and once only."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from civic import intake
-from civic.adapters.x import XChannel
 from civic.ports import Failure
-from tests.simulator.running import COUNCIL, PARENT, Simulator, running
+from tests.journeys.conftest import listen
+from tests.simulator.running import COUNCIL, PARENT, Simulator
 from tests.world import SWING, World
 
 REPLY, MENTIONS = "POST /2/tweets", "GET /2/users/:id/mentions"
 BREAKDOWNS = [
     "rate_limited", "rate_limited_without_reset", "unavailable", "dropped_before", "dropped_after",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def simulator(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Simulator]:
-    with running(tmp_path_factory.mktemp("x") / "x.db") as started:
-        yield started
-
-
-@pytest.fixture
-def x(simulator: Simulator) -> Simulator:
-    simulator.control("POST", "afresh")
-    return simulator
-
-
-@pytest.fixture
-def plugged(database_url: str, tmp_path: Path, x: Simulator) -> Iterator[World]:
-    """Wrenford at work, with X plugged in."""
-    with World(database_url, tmp_path) as world:
-        world.clock.at = datetime.fromtimestamp(x.now(), UTC)
-        council = x.keys["council"]
-        world.channels["x"] = XChannel(
-            base_url=x.url, timeout_seconds=5.0, clock=world.clock,
-            consumer_key=x.keys["consumer_key"], consumer_secret=x.keys["consumer_secret"],
-            access_token=council["access_token"], access_token_secret=council["access_token_secret"],
-        )  # fmt: skip
-        listen(world)
-        yield world
-
-
-def listen(world: World) -> None:
-    intake.listen(world.house.opener, world.channels["x"], world.clock)
 
 
 def said(x: Simulator, post_id: str) -> list[str]:

@@ -77,7 +77,7 @@ class Calls:
 
     def standing(self, ids: Sequence[str]) -> Json:
         """Whether these at most IDS_A_CALL posts are still there: those that are not stand in `errors`."""
-        return self._get("/2/tweets", {"ids": ",".join(ids)})
+        return self._counted(prices.POST_READ, self._get("/2/tweets", {"ids": ",".join(ids)}))
 
     def upload(self, photo: bytes) -> str:
         """The media id, which lives for a day. tweepy has no call for this endpoint."""
