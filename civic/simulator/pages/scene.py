@@ -48,7 +48,7 @@ class Draft:
 
 def _platform(request: Request) -> Platform:
     platform: Platform = request.app.state.platform
-    return platform
+    return platform.seen_by(request)
 
 
 def _scene(request: Request) -> Scene:

@@ -28,6 +28,7 @@ _CHARGED_FOR = {
     Charge.POST_WITH_LINK: "Posts with a link",
     Charge.ALT_TEXT: "Alternative texts",
     Charge.DELETION: "Deletions",
+    Charge.EVENT: "Events told to webhooks",
 }
 
 

@@ -11,6 +11,7 @@ from civic.simulator.acting import Refused, Wish, post_as, remove
 from civic.simulator.control.posts import attached
 from civic.simulator.faults import Fault
 from civic.simulator.feed import Event
+from civic.simulator.hooks.courier import Manner
 from civic.simulator.pages.scene import Draft, Here, OurScene, Scene, go, show
 from civic.simulator.state import accounts, posts
 from civic.simulator.state.accounts import UsernameRefused
@@ -75,6 +76,7 @@ async def another_resident(
 async def start_afresh(platform: Here, username: Annotated[str, Form()] = "") -> Response:
     platform.state.start_afresh()
     platform.faults.lift()
+    platform.courier.behave(Manner())
     platform.feed.publish(Event("afresh"))
     return go("/", username)
 

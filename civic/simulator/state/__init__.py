@@ -105,6 +105,7 @@ def _lay_tables(db: sqlite3.Connection, path: Path) -> None:
 def _newest_id(db: sqlite3.Connection) -> int:
     row = db.execute(
         "select max((select coalesce(max(id), 0) from posts), (select coalesce(max(id), 0) from media),"
+        " (select coalesce(max(id), 0) from webhooks), (select coalesce(max(id), 0) from subscriptions),"
         " (select coalesce(max(id), 0) from accounts), (select coalesce(max(id), 0) from uploads))"
     ).fetchone()
     return max(int(row[0]), int(meta(db, "newest_id") or 0))

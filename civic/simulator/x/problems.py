@@ -132,6 +132,22 @@ def not_summoned() -> Problem:
     return Problem(403, body, "not summoned by the author of that post")
 
 
+def not_found(kind: str, value: str) -> Problem:
+    entry = missing(kind, "id", value)
+    body = {name: entry[name] for name in ("title", "detail", "type")} | {"status": 404}
+    return Problem(404, body, f"no such {kind}")
+
+
+def somebody_elses() -> Problem:
+    body = {
+        "title": "Forbidden",
+        "detail": "Mentions of a user and replies to one are told to that user's own app alone.",
+        "type": f"{_PROBLEMS}/not-authorized-for-resource",
+        "status": 403,
+    }
+    return Problem(403, body, "another user's private events")
+
+
 def no_such_page() -> Problem:
     body = {"title": "Not Found", "type": "about:blank", "status": 404, "detail": "Not Found"}
     return Problem(404, body, "no such endpoint")
