@@ -2,28 +2,17 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
 
-from civic.simulator.hooks.courier import PAUSES_S
 from tests.simulator.listening import Listener, listening
 from tests.simulator.running import COUNCIL, NAN, PARENT, Simulator, a_jpeg, running
 
 MENTION, REPLY, DELETE = "post.mention.create", "post.reply.create", "post.delete"
-
-
-@pytest.fixture
-def ear(x: Simulator) -> Iterator[Listener]:
-    """A listener that is not registered yet."""
-    x.control("DELETE", "webhooks")
-    with listening(x.keys["consumer_secret"]) as listener:
-        yield listener
-    x.control("DELETE", "webhooks")
-    x.app.state.platform.courier.pauses = PAUSES_S
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from civic.simulator.x.problems import (
     too_many,
     unauthorized,
     unavailable,
+    with_problems_at,
 )
 
 LARGEST_BODY = 16 * 1024 * 1024
@@ -73,7 +74,8 @@ async def respond(platform: Platform, endpoint: Endpoint, request: Request) -> R
     platform.courier.wake()
     if call.fault in DROPS:
         return Dropped()
-    return Response(answer.encoded(), answer.status, call.headers, answer.media_type)
+    encoded = with_problems_at(request.headers.get("host", ""), answer.encoded())
+    return Response(encoded, answer.status, call.headers, answer.media_type)
 
 
 async def _challenge(platform: Platform, endpoint: Endpoint, request: Request, body: Body | None) -> str:

@@ -8,6 +8,13 @@ from civic.simulator.state.hiding import Hidden
 _PROBLEMS = "https://api.twitter.com/2/problems"
 
 
+def with_problems_at(host: str, encoded: bytes) -> bytes:
+    """X names its problems by the host that was asked: X's own SDK knows only those of api.x.com."""
+    if host != "api.x.com":
+        return encoded
+    return encoded.replace(_PROBLEMS.encode(), b"https://api.x.com/2/problems")
+
+
 class Problem(Exception):
     """`note` is what the request log says of it; `page` is sent instead of the body where X sends HTML."""
 
