@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from civic.simulator import control, snowflake
 from civic.simulator.acting import Refused
 from civic.simulator.clock import Clock
-from civic.simulator.feed import Feed
+from civic.simulator.feed import Event, Feed
 from civic.simulator.guard import Guard
 from civic.simulator.hooks.courier import Courier
 from civic.simulator.pages import looking, writing
@@ -44,7 +44,9 @@ def create_app(
     timezone: str = "UTC",
 ) -> FastAPI:
     state = State(state_file, clock)
-    platform = Platform(state, Gate(state.clock), Feed(), Courier(state))
+    feed = Feed()
+    courier = Courier(state, lambda: feed.publish(Event("request")))
+    platform = Platform(state, Gate(state.clock), feed, courier)
     app = FastAPI(
         title="X simulator", docs_url=None, redoc_url=None, openapi_url="/simulator/openapi.json",
         lifespan=_running(platform),

@@ -42,7 +42,7 @@ async def read_log(
         return [_entry(logged, names) for logged in requests.newest(db, limit, after=after)]
 
 
-@api.post("/afresh", status_code=204, summary="Forget all but accounts and keys")
+@api.post("/afresh", status_code=204, summary="Forget all but accounts, keys and webhooks")
 async def start_afresh(platform: Here) -> None:
     platform.state.start_afresh()
     platform.faults.lift()

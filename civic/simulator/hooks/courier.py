@@ -7,7 +7,7 @@ purpose (Manner) lives in memory: a restart lifts it.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from civic.simulator.hooks.challenge import SIGNATURE_HEADER, signature
@@ -28,11 +28,14 @@ class Manner:
 
 
 class Courier:
-    def __init__(self, state: State, pauses: Sequence[float] = PAUSES_S) -> None:
+    """`changed` is called after every delivery."""
+
+    def __init__(self, state: State, changed: Callable[[], None]) -> None:
         self._state = state
+        self._changed = changed
         self._loop: asyncio.AbstractEventLoop | None = None
         self._walks: dict[int, asyncio.Task[None]] = {}
-        self.pauses = pauses
+        self.pauses: Sequence[float] = PAUSES_S
         self.manner = Manner()
 
     def start(self) -> None:
@@ -116,3 +119,4 @@ class Courier:
     def _settle(self, delivery: Delivery, sent: int = 0, complaint: str = "") -> None:
         with self._state.transaction() as db:
             webhooks.settle(db, delivery, sent, complaint)
+        self._changed()

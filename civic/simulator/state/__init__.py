@@ -52,7 +52,7 @@ class State:
             set_meta(db, "ahead_seconds", str(self.clock.ahead_seconds))
 
     def start_afresh(self) -> None:
-        """Forget every post, photo, charge and request; accounts and their keys stay, and ids go on growing."""
+        """Forget every post, photo, charge and request; accounts, their keys and webhooks stay, and ids go on growing."""
         with self.transaction() as db:
             set_meta(db, "newest_id", str(self._snowflakes.last))
             for table in FORGOTTEN:
