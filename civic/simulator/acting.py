@@ -13,6 +13,7 @@ from civic.simulator.state.accounts import Account
 from civic.simulator.state.editing import NotEditable
 from civic.simulator.state.places import Place
 from civic.simulator.state.posts import Draft, Row
+from civic.simulator.x import events
 from civic.simulator.x.pipeline import Platform
 from civic.simulator.x.writing import MOST_PHOTOS
 
@@ -52,10 +53,10 @@ def publish_all(platform: Platform, wishes: Sequence[tuple[Wish, Sequence[tuple[
                 raise Refused(f"There is no account @{wish.username}. Make one first.")
             media_ids = [media.keep(state, db, author.id, photo, alt) for photo, alt in developed]
             ids.append(posts.publish(state, db, _draft(platform, author, wish, media_ids)))
+            events.tell_created(state, db, ids[-1], platform.url)
             row = posts.by_id(db, ids[-1])
             told.append(Event("post", str(row["conversation_id"]) if row else "", author.username))
-    for event in told:
-        platform.feed.publish(event)
+    _announce(platform, *told)
     return ids
 
 
@@ -68,7 +69,8 @@ def edit(platform: Platform, post_id: str, text: str, *, keep_photos: bool = Tru
             new_id = editing.edit(platform.state, db, row, text, keep_photos=keep_photos)
         except NotEditable as refusal:
             raise Refused(str(refusal)) from None
-    platform.feed.publish(Event("post", str(row["conversation_id"])))
+        events.tell_created(platform.state, db, new_id, platform.url)
+    _announce(platform, Event("post", str(row["conversation_id"])))
     return new_id
 
 
@@ -81,8 +83,15 @@ def let_reply(platform: Platform, post_id: str, settings: str) -> None:
 def remove(platform: Platform, post_id: str) -> None:
     with platform.state.transaction() as db:
         row = _standing(platform, post_id, "delete")
+        events.tell_deleted(platform.state, db, row)
         posts.delete(db, row, platform.state.clock.now_ms())
-    platform.feed.publish(Event("post", str(row["conversation_id"])))
+    _announce(platform, Event("post", str(row["conversation_id"])))
+
+
+def _announce(platform: Platform, *told: Event) -> None:
+    for event in told:
+        platform.feed.publish(event)
+    platform.courier.wake()
 
 
 def _check(wish: Wish, longest: int) -> None:

@@ -16,8 +16,9 @@ from starlette.staticfiles import StaticFiles
 from civic.simulator import control, snowflake
 from civic.simulator.acting import Refused
 from civic.simulator.clock import Clock
-from civic.simulator.feed import Feed
+from civic.simulator.feed import Event, Feed
 from civic.simulator.guard import Guard
+from civic.simulator.hooks.courier import Courier
 from civic.simulator.pages import looking, writing
 from civic.simulator.pages.render import Renderer
 from civic.simulator.pages.scene import Scene
@@ -43,10 +44,12 @@ def create_app(
     timezone: str = "UTC",
 ) -> FastAPI:
     state = State(state_file, clock)
-    platform = Platform(state, Gate(state.clock), Feed())
+    feed = Feed()
+    courier = Courier(state, lambda: feed.publish(Event("request")))
+    platform = Platform(state, Gate(state.clock), feed, courier)
     app = FastAPI(
         title="X simulator", docs_url=None, redoc_url=None, openapi_url="/simulator/openapi.json",
-        lifespan=_closing(platform),
+        lifespan=_running(platform),
     )  # fmt: skip
     app.state.platform = platform
     renderer = Renderer(templates_dir, assets_dir, timezone, state.clock)
@@ -57,10 +60,12 @@ def create_app(
     return app
 
 
-def _closing(platform: Platform) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _running(platform: Platform) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        platform.courier.start()
         yield
+        await platform.courier.close()
         platform.state.close()
 
     return lifespan

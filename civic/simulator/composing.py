@@ -86,8 +86,12 @@ def compose(
     text, photo_urls = _add_photo_link(text, post_id, author, media_keys)
     entities = _entities(text, urls + photo_urls)
     full = None if note is None else lead + html.escape(note, quote=False)
-    mentioned = tuple(m[1] for m in _MENTION.finditer(full or text))
+    mentioned = handles_in(full or text)
     return Composed(text, full, entities, shown_from, shown_to, mentioned)
+
+
+def handles_in(text: str) -> tuple[str, ...]:
+    return tuple(found[1] for found in _MENTION.finditer(text))
 
 
 def _written_lead(body: str, addressed: Sequence[str]) -> list[str]:

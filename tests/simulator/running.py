@@ -37,7 +37,7 @@ def a_jpeg(width: int = 640, height: int = 480, *, exif: bool = False) -> bytes:
     return written.getvalue()
 
 
-class _Here(HTTPAdapter):
+class Here(HTTPAdapter):
     """Sends what was signed for X's host to the simulator, with X's host name, as the product does."""
 
     def __init__(self, url: str) -> None:
@@ -75,13 +75,13 @@ class Simulator:
             consumer_secret=consumer_secret or self.keys["consumer_secret"],
             access_token=access_token, access_token_secret=access_token_secret, return_type=dict,
         )  # fmt: skip
-        client.session.mount("https://", _Here(self.url))
+        client.session.mount("https://", Here(self.url))
         return client
 
     def app_client(self) -> tweepy.Client:
         """One that has the app's bearer token and no user."""
         client = tweepy.Client(bearer_token=self.control("GET", "accounts")["bearer_token"], return_type=dict)
-        client.session.mount("https://", _Here(self.url))
+        client.session.mount("https://", Here(self.url))
         return client
 
     def ask(

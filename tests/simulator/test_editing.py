@@ -148,6 +148,6 @@ def _as_version_1(path: Path) -> None:
     db.executescript(
         "drop index posts_by_root; alter table posts drop column root_id; alter table posts drop column replaced_by;"
         "alter table posts drop column reply_settings; alter table accounts drop column suspended;"
-        "pragma user_version = 1;"
+        "drop table deliveries; drop table subscriptions; drop table webhooks; pragma user_version = 1;"
     )
     db.close()

@@ -84,6 +84,7 @@ def test_each_kind_of_call_has_its_price(x: Simulator) -> None:
         "post_with_link": (1, 0.200),
         "alt_text": (1, 0.005),
         "deletion": (1, 0.010),
+        "activity_event": (0, 0),
     }
     assert ledger["total"] == pytest.approx(0.256)
     assert list(ledger["days"].values()) == [pytest.approx(0.256)]

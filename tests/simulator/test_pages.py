@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.simulator.listening import Listener
 from tests.simulator.running import COUNCIL, NAN, PARENT, ROOT, Simulator, a_jpeg, running
 
 AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
@@ -161,6 +162,44 @@ def test_one_may_delete_ones_own_post_only(x: Simulator, page: Page) -> None:
     page.get_by_role("button", name="Delete").click()
     expect(page.locator("article")).to_have_count(1)
     assert x.mentions()["meta"] == {"result_count": 0}
+
+
+def test_one_may_edit_ones_own_post_and_what_one_writes_meanwhile_stays(x: Simulator, page: Page) -> None:
+    mention = _story(x)
+    page.goto(f"/threads/{mention}?as={PARENT}")
+    expect(page.locator("html")).to_have_attribute("data-live", "open")
+    page.get_by_text("Edit", exact=True).click()
+    page.get_by_label("New words").fill(f"@{COUNCIL} the swing and the slide")
+    with page.expect_response(re.compile("/threads/")):
+        x.post(NAN, "I saw it too", in_reply_to=mention)
+    expect(page.get_by_label("New words")).to_have_value(f"@{COUNCIL} the swing and the slide")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("article").first).to_contain_text("edited")
+    (post,) = x.mentions(since_id=mention, max_results=5)["data"][:1]
+    assert post["edit_history_tweet_ids"][0] == mention
+    x.control("POST", "clock", json={"seconds": 31 * 60})
+    page.get_by_text("Edit", exact=True).click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("older than 30 minutes")
+
+
+def test_webhooks_are_shown_held_back_and_sent_again(x: Simulator, page: Page, ear: Listener) -> None:
+    x.ask("/2/webhooks", method="POST", json={"url": ear.url})
+    asked = {"event_type": "post.mention.create", "filter": {"user_id": x.keys["council"]["id"]}}
+    x.ask("/2/activity/subscriptions", method="POST", json=asked)
+    page.goto("/")
+    page.get_by_label("Hold events back").check()
+    page.get_by_role("button", name="Deliver so").click()
+    expect(page.get_by_label("Hold events back")).to_be_checked()
+    expect(page.locator("html")).to_have_attribute("data-live", "open")
+    mention = x.post(PARENT, f"@{COUNCIL} the swing is broken")
+    expect(page.locator("#webhooks")).to_contain_text("valid, 0 delivered, 0 failed, 1 waiting")
+    page.get_by_label("Hold events back").uncheck()
+    page.get_by_role("button", name="Deliver so").click()
+    assert ear.next_ids(1) == [mention]
+    expect(page.locator("#webhooks")).to_contain_text("valid, 1 delivered, 0 failed, 0 waiting")
+    page.get_by_role("button", name="Send everything again").click()
+    assert ear.next_ids(1) == [mention]
 
 
 def test_the_council_writes_through_civic_only(x: Simulator, page: Page) -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from civic.simulator.clock import iso
 from civic.simulator.control.given import Here
 from civic.simulator.feed import Event
+from civic.simulator.hooks.courier import Manner
 from civic.simulator.state import accounts, ledger, requests
 
 api = APIRouter()
@@ -41,10 +42,11 @@ async def read_log(
         return [_entry(logged, names) for logged in requests.newest(db, limit, after=after)]
 
 
-@api.post("/afresh", status_code=204, summary="Forget all but accounts and keys")
+@api.post("/afresh", status_code=204, summary="Forget all but accounts, keys and webhooks")
 async def start_afresh(platform: Here) -> None:
     platform.state.start_afresh()
     platform.faults.lift()
+    platform.courier.behave(Manner())
     platform.feed.publish(Event("afresh"))
 
 

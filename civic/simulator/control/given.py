@@ -22,7 +22,7 @@ Text = Annotated[str, AfterValidator(_whole)]
 
 def _platform(request: Request) -> Platform:
     platform: Platform = request.app.state.platform
-    return platform
+    return platform.seen_by(request)
 
 
 Here = Annotated[Platform, Depends(_platform)]

@@ -48,7 +48,7 @@ class Draft:
 
 def _platform(request: Request) -> Platform:
     platform: Platform = request.app.state.platform
-    return platform
+    return platform.seen_by(request)
 
 
 def _scene(request: Request) -> Scene:
@@ -78,7 +78,14 @@ def show(
         return scene.renderer.page("gone.html", 404, me=me)
     status = 422 if draft.refusal or draft.name_refusal else 200
     return scene.renderer.page(
-        "page.html", status, me=me, scene=scene, draft=draft, faults=views.faults(platform), **context
+        "page.html",
+        status,
+        me=me,
+        scene=scene,
+        draft=draft,
+        faults=views.faults(platform),
+        manner=platform.courier.manner,
+        **context,
     )
 
 
@@ -101,6 +108,7 @@ def _context(
         "reference": views.reference_in(shown),
         "asked": views.asked(db, council.account) if council else [],
         "charged": views.charged(db),
+        "webhooks": views.webhooks_shown(db),
     }
 
 

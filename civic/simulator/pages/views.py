@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from civic.simulator.faults import WORDS, Fault, Switch
-from civic.simulator.state import accounts, ledger, media, places, posts, requests
+from civic.simulator.state import accounts, editing, ledger, media, places, posts, requests, webhooks
 from civic.simulator.state.accounts import Account
 from civic.simulator.state.ledger import Charge
 from civic.simulator.state.requests import Logged
@@ -28,6 +28,7 @@ _CHARGED_FOR = {
     Charge.POST_WITH_LINK: "Posts with a link",
     Charge.ALT_TEXT: "Alternative texts",
     Charge.DELETION: "Deletions",
+    Charge.EVENT: "Events told to webhooks",
 }
 
 
@@ -58,6 +59,8 @@ class PostShown:
     at_ms: int
     place: str
     photos: Sequence[PhotoShown]
+    edited: bool
+    editable: bool
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,8 @@ def _shown(db: sqlite3.Connection, rows: Sequence[Row]) -> list[PostShown]:
             row["created_ms"],
             _where(row, place_names),
             [_photo(photo) for photo in photos.get(row["id"], ())],
+            edited=row["id"] != row["root_id"],
+            editable=not (editing.answers_others(row) or row["retweeted_id"]),
         )
         for row in rows
     ]
@@ -178,3 +183,19 @@ class FaultsShown:
 def faults(platform: Platform) -> FaultsShown:
     on = [(switch, WORDS[switch.fault]) for switch in platform.faults.all()]
     return FaultsShown(on, WORDS, [endpoint.name for endpoint in ENDPOINTS])
+
+
+@dataclass(frozen=True)
+class WebhookShown:
+    id: int
+    url: str
+    valid: bool
+    why: str
+    delivered: int
+    failed: int
+    waiting: int
+
+
+def webhooks_shown(db: sqlite3.Connection) -> list[WebhookShown]:
+    names = ("id", "url", "valid", "why", "delivered", "failed", "waiting")
+    return [WebhookShown(**{name: row[name] for name in names}) for row in webhooks.every(db)]

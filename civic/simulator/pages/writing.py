@@ -1,18 +1,21 @@
-"""The forms: post, delete, another resident, start afresh, faults. What is refused comes back with what was written."""
+"""The forms: post, edit, delete, another resident, start afresh, faults, webhooks. What is refused comes back with what
+was written."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Annotated
 
 from fastapi import APIRouter, File, Form, UploadFile
 from fastapi.responses import Response
 
 from civic.simulator import composing, snowflake
-from civic.simulator.acting import Refused, Wish, post_as, remove
+from civic.simulator.acting import Refused, Wish, edit, post_as, remove
 from civic.simulator.control.posts import attached
 from civic.simulator.faults import Fault
 from civic.simulator.feed import Event
+from civic.simulator.hooks.courier import Manner
 from civic.simulator.pages.scene import Draft, Here, OurScene, Scene, go, show
-from civic.simulator.state import accounts, posts
+from civic.simulator.state import accounts, posts, webhooks
 from civic.simulator.state.accounts import UsernameRefused
 from civic.simulator.state.places import Place, around
 from civic.simulator.x.endpoints import ENDPOINTS
@@ -49,6 +52,22 @@ async def write(
     return go(f"/threads/{_conversation_of(platform, str(post_id))}", username, f"#p{post_id}")
 
 
+@forms.post("/posts/{post_id}/edit")
+async def change_words(
+    platform: Here,
+    scene: OurScene,
+    post_id: str,
+    username: Annotated[str, Form()],
+    text: Annotated[str, Form()] = "",
+) -> Response:
+    thread = _conversation_of(platform, post_id)
+    try:
+        new_id = edit(platform, post_id, text)
+    except Refused as refusal:
+        return show(platform, scene, username, thread, Draft(text, str(refusal)))
+    return go(f"/threads/{thread}", username, f"#p{new_id}")
+
+
 @forms.post("/posts/{post_id}/deletion")
 async def delete(platform: Here, post_id: str, username: Annotated[str, Form()]) -> Response:
     conversation_id = _conversation_of(platform, post_id)
@@ -75,6 +94,7 @@ async def another_resident(
 async def start_afresh(platform: Here, username: Annotated[str, Form()] = "") -> Response:
     platform.state.start_afresh()
     platform.faults.lift()
+    platform.courier.behave(Manner())
     platform.feed.publish(Event("afresh"))
     return go("/", username)
 
@@ -99,6 +119,25 @@ async def lift(platform: Here, switch_id: int, username: Annotated[str, Form()])
     platform.faults.lift(switch_id)
     platform.feed.publish(Event("request"))
     return go("/", username, "#faults")
+
+
+@forms.post("/webhooks/delivery")
+async def deliver(
+    platform: Here, username: Annotated[str, Form()], manner: Annotated[list[str] | None, Form()] = None
+) -> Response:
+    """Each manner that is ticked."""
+    ticked = {field.name: field.name in (manner or ()) for field in fields(Manner)}
+    platform.courier.behave(Manner(**ticked))
+    platform.feed.publish(Event("request"))
+    return go("/", username, "#webhooks")
+
+
+@forms.post("/webhooks/{webhook_id}/replay")
+async def deliver_again(platform: Here, webhook_id: int, username: Annotated[str, Form()]) -> Response:
+    with platform.state.transaction() as db:
+        webhooks.replay(db, webhook_id)
+    platform.courier.wake()
+    return go("/", username, "#webhooks")
 
 
 def _conversation_of(platform: Platform, post_id: str) -> int | None:

@@ -52,7 +52,7 @@ class State:
             set_meta(db, "ahead_seconds", str(self.clock.ahead_seconds))
 
     def start_afresh(self) -> None:
-        """Forget every post, photo, charge and request; accounts and their keys stay, and ids go on growing."""
+        """Forget every post, photo, charge and request; accounts, their keys and webhooks stay, and ids go on growing."""
         with self.transaction() as db:
             set_meta(db, "newest_id", str(self._snowflakes.last))
             for table in FORGOTTEN:
@@ -105,6 +105,7 @@ def _lay_tables(db: sqlite3.Connection, path: Path) -> None:
 def _newest_id(db: sqlite3.Connection) -> int:
     row = db.execute(
         "select max((select coalesce(max(id), 0) from posts), (select coalesce(max(id), 0) from media),"
+        " (select coalesce(max(id), 0) from webhooks), (select coalesce(max(id), 0) from subscriptions),"
         " (select coalesce(max(id), 0) from accounts), (select coalesce(max(id), 0) from uploads))"
     ).fetchone()
     return max(int(row[0]), int(meta(db, "newest_id") or 0))

@@ -18,6 +18,7 @@ class Charge(StrEnum):
     POST_WITH_LINK = "post_with_link"
     ALT_TEXT = "alt_text"
     DELETION = "deletion"
+    EVENT = "activity_event"
 
 
 MILLS = {
@@ -29,6 +30,7 @@ MILLS = {
     Charge.POST_WITH_LINK: 200,
     Charge.ALT_TEXT: 5,
     Charge.DELETION: 10,
+    Charge.EVENT: 5,
 }
 
 

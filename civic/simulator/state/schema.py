@@ -3,7 +3,23 @@ what a person wrote stays."""
 
 VERSION = 2
 
-TABLES = """
+WEBHOOKS = """create table webhooks (
+  id integer primary key, url text not null unique, valid integer not null, why text not null default '',
+  delivered integer not null default 0, failed integer not null default 0, created_ms integer not null
+);
+create table subscriptions (
+  id integer primary key, webhook_id integer not null references webhooks (id) on delete cascade,
+  event_type text not null, user_id integer not null references accounts (id), tag text, created_ms integer not null,
+  unique (webhook_id, event_type, user_id)
+);
+create table deliveries (
+  id integer primary key, webhook_id integer not null references webhooks (id) on delete cascade,
+  body blob not null, status text not null, created_ms integer not null
+);
+create index deliveries_by_webhook on deliveries (webhook_id, status, id);
+"""
+
+TABLES = f"""
 create table meta (key text primary key, value text not null) without rowid;
 
 create table accounts (
@@ -69,21 +85,21 @@ create table log (
   id integer primary key, at_ms integer not null, account_id integer, method text not null, path text not null,
   query text not null, status integer not null, note text not null, mills integer not null
 );
-"""
+{WEBHOOKS}"""
 
 UPGRADES = {
-    1: """
+    1: f"""
 alter table accounts add column suspended integer not null default 0;
 alter table posts add column root_id integer not null default 0;
 alter table posts add column replaced_by integer;
 alter table posts add column reply_settings text not null default 'everyone';
 update posts set root_id = id;
 create index posts_by_root on posts (root_id, id);
-""",
+{WEBHOOKS}""",
 }
 
-# Everything that "Start afresh" forgets, in an order that no reference forbids.
+# Everything that "Start afresh" forgets; webhooks stay like keys; in an order that no reference forbids.
 FORGOTTEN = (
-    "log", "billed", "charges", "rate_windows", "upload_parts", "uploads", "post_media", "media_bytes", "media",
+    "deliveries", "log", "billed", "charges", "rate_windows", "upload_parts", "uploads", "post_media", "media_bytes", "media",
     "mentions", "posts", "places",
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """One call of the X API: what came in, who made it, and what its answer will carry."""
 
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,7 +55,8 @@ class Answer:
 
 @dataclass
 class Call:
-    """`photo` is what the endpoint's `prepare` made of the body outside of the transaction."""
+    """`photo` is what the endpoint's `prepare` made of the body outside of the transaction, `complaint` what its
+    `challenge` found wrong."""
 
     state: State
     db: sqlite3.Connection
@@ -66,6 +67,7 @@ class Call:
     base_url: str
     now_ms: int
     photo: Photo | NotAPhoto | Problem | None = None
+    complaint: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     note: str = ""
     mills: int = 0
@@ -87,7 +89,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Endpoint:
-    """`path` as X documents it, with :id and the like; `prepare` does slow work before the transaction opens."""
+    """`path` as X documents it, with :id and the like; `prepare` does slow work before the transaction opens,
+    `challenge` asks a client's server."""
 
     method: str
     path: str
@@ -95,6 +98,7 @@ class Endpoint:
     answer: Callable[[Call], Answer]
     app_may_ask: bool = False
     prepare: Callable[[Body], Photo | NotAPhoto | Problem | None] | None = None
+    challenge: Callable[[State, Mapping[str, str], Body], Awaitable[str]] | None = None
 
     @property
     def name(self) -> str:

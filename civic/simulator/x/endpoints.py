@@ -1,6 +1,6 @@
 """Every endpoint of the X API that the simulator answers, with X's own limits per quarter of an hour."""
 
-from civic.simulator.x import reading, uploading, writing
+from civic.simulator.x import reading, uploading, webhooks, writing
 from civic.simulator.x.call import Endpoint
 from civic.simulator.x.limits import DAY_S, Limit
 
@@ -28,4 +28,17 @@ ENDPOINTS = (
     Endpoint("POST", "/2/media/upload/:id/append", (Limit(1875),), uploading.append),
     Endpoint("POST", "/2/media/upload/:id/finalize", (Limit(1875),), uploading.finalize),
     Endpoint("POST", "/2/media/metadata", (Limit(500),), uploading.describe),
+    *(
+        Endpoint(method, path, (Limit(450, 450),), answer, app_may_ask=True, challenge=challenge)
+        for method, path, answer, challenge in (
+            ("POST", "/2/webhooks", webhooks.register, webhooks.challenge_new),
+            ("GET", "/2/webhooks", webhooks.listed, None),
+            ("PUT", "/2/webhooks/:id", webhooks.validate, webhooks.challenge_known),
+            ("DELETE", "/2/webhooks/:id", webhooks.remove, None),
+            ("POST", "/2/webhooks/replay", webhooks.replay, None),
+            ("POST", "/2/activity/subscriptions", webhooks.subscribe, None),
+            ("GET", "/2/activity/subscriptions", webhooks.subscriptions, None),
+            ("DELETE", "/2/activity/subscriptions/:id", webhooks.unsubscribe, None),
+        )
+    ),
 )

@@ -9,7 +9,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from anyio import to_thread
 from starlette.datastructures import UploadFile
@@ -19,6 +19,7 @@ from starlette.responses import Response
 from civic.simulator.dropping import Dropped
 from civic.simulator.faults import Fault, Faults
 from civic.simulator.feed import Event, Feed
+from civic.simulator.hooks.courier import Courier
 from civic.simulator.state import State, requests
 from civic.simulator.x.call import Answer, Body, Call, Endpoint
 from civic.simulator.x.limits import QUARTER_HOUR_S, count
@@ -34,6 +35,7 @@ from civic.simulator.x.problems import (
     too_many,
     unauthorized,
     unavailable,
+    with_problems_at,
 )
 
 LARGEST_BODY = 16 * 1024 * 1024
@@ -44,7 +46,13 @@ class Platform:
     state: State
     gate: Gate
     feed: Feed
+    courier: Courier
     faults: Faults = field(default_factory=Faults)
+    url: str = ""
+
+    def seen_by(self, request: Request) -> "Platform":
+        """The same, with the URL at which it was asked."""
+        return replace(self, url=base_url(request))
 
 
 async def respond(platform: Platform, endpoint: Endpoint, request: Request) -> Response:
@@ -53,18 +61,27 @@ async def respond(platform: Platform, endpoint: Endpoint, request: Request) -> R
     if fault and fault.fault is Fault.SLOW:
         await asyncio.sleep(fault.seconds)
     photo = await to_thread.run_sync(endpoint.prepare, body) if endpoint.prepare and body else None
+    complaint = await _challenge(platform, endpoint, request, body)
     with platform.state.transaction() as db:
         call = Call(
             state=platform.state, db=db, account=None, params=dict(request.query_params), path=request.path_params,
             body=body or Body(), base_url=base_url(request), now_ms=platform.state.clock.now_ms(), photo=photo,
-            fault=fault.fault if fault else None,
+            fault=fault.fault if fault else None, complaint=complaint,
         )  # fmt: skip
         answer = _settle(platform, endpoint, call, signed, body)
         _log(call, endpoint, signed, answer)
     _tell(platform.feed, call)
+    platform.courier.wake()
     if call.fault in DROPS:
         return Dropped()
-    return Response(answer.encoded(), answer.status, call.headers, answer.media_type)
+    encoded = with_problems_at(request.headers.get("host", ""), answer.encoded())
+    return Response(encoded, answer.status, call.headers, answer.media_type)
+
+
+async def _challenge(platform: Platform, endpoint: Endpoint, request: Request, body: Body | None) -> str:
+    if endpoint.challenge is None or body is None:
+        return ""
+    return await endpoint.challenge(platform.state, request.path_params, body)
 
 
 def base_url(request: Request) -> str:

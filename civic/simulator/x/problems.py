@@ -8,6 +8,13 @@ from civic.simulator.state.hiding import Hidden
 _PROBLEMS = "https://api.twitter.com/2/problems"
 
 
+def with_problems_at(host: str, encoded: bytes) -> bytes:
+    """X names its problems by the host that was asked: X's own SDK knows only those of api.x.com."""
+    if host != "api.x.com":
+        return encoded
+    return encoded.replace(_PROBLEMS.encode(), b"https://api.x.com/2/problems")
+
+
 class Problem(Exception):
     """`note` is what the request log says of it; `page` is sent instead of the body where X sends HTML."""
 
@@ -130,6 +137,22 @@ def not_summoned() -> Problem:
         "status": 403,
     }
     return Problem(403, body, "not summoned by the author of that post")
+
+
+def not_found(kind: str, value: str) -> Problem:
+    entry = missing(kind, "id", value)
+    body = {name: entry[name] for name in ("title", "detail", "type")} | {"status": 404}
+    return Problem(404, body, f"no such {kind}")
+
+
+def somebody_elses() -> Problem:
+    body = {
+        "title": "Forbidden",
+        "detail": "Mentions of a user and replies to one are told to that user's own app alone.",
+        "type": f"{_PROBLEMS}/not-authorized-for-resource",
+        "status": 403,
+    }
+    return Problem(403, body, "another user's private events")
 
 
 def no_such_page() -> Problem:

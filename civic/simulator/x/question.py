@@ -19,12 +19,13 @@ POST_FIELDS = names_in(
     " display_text_range edit_controls edit_history_tweet_ids entities geo id in_reply_to_user_id lang"
     " media_metadata non_public_metrics note_tweet organic_metrics possibly_sensitive promoted_metrics"
     " public_metrics referenced_tweets reply_settings scopes source suggested_source_links text withheld"
+    " article_title matched_media_notes note_request_suggestions paid_partnership suggested_source_links_with_counts"
 )
 USER_FIELDS = names_in(
     "affiliation connection_status created_at description entities id is_identity_verified location"
     " most_recent_tweet_id most_recent_post_id name parody pinned_tweet_id pinned_post_id profile_banner_url"
     " profile_image_url protected public_metrics receives_your_dm subscription subscription_type url username"
-    " verified verified_followers_count verified_type withheld"
+    " verified verified_followers_count verified_type withheld confirmed_email subscribes_to_you"
 )
 MEDIA_FIELDS = names_in(
     "alt_text duration_ms height media_key non_public_metrics organic_metrics preview_image_url promoted_metrics"
@@ -36,7 +37,7 @@ EXPANSIONS = names_in(
     "article.cover_media article.media_entities attachments.media_keys attachments.media_source_tweet"
     " attachments.poll_ids author_id author_screen_name edit_history_tweet_ids entities.mentions.username"
     " entities.note.mentions.username geo.place_id in_reply_to_user_id pinned_tweet_id referenced_tweets.id"
-    " referenced_tweets.id.author_id referenced_tweets.id.attachments.media_keys"
+    " referenced_tweets.id.author_id referenced_tweets.id.attachments.media_keys username"
 )
 _FIELD_SETS = {
     "tweet.fields": POST_FIELDS,

@@ -26,12 +26,14 @@ class Vocabulary(Enum):
 
     @classmethod
     def of(cls, names: Iterable[str], expansions: Iterable[str]) -> "Vocabulary":
-        asked_new = "post.fields" in names or set(expansions) & set(_EXPANSIONS_RENAMED.values())
+        asked_new = "post.fields" in names or set(expansions) & set(_OLD_EXPANSION)
         return cls.POST if asked_new else cls.TWEET
 
 
 _OLD_FIELD = {new: old for old, new in _RENAMED.items()}
-_OLD_EXPANSION = {new: old for old, new in _EXPANSIONS_RENAMED.items()}
+_OLD_EXPANSION = {new: old for old, new in _EXPANSIONS_RENAMED.items()} | {
+    "referenced_posts": "referenced_tweets.id"
+}
 
 
 def old_field(name: str) -> str:

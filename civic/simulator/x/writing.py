@@ -7,7 +7,7 @@ from civic.simulator import composing, snowflake
 from civic.simulator.state import hiding, media, posts
 from civic.simulator.state.ledger import Charge
 from civic.simulator.state.posts import Draft
-from civic.simulator.x import problems
+from civic.simulator.x import events, problems
 from civic.simulator.x.call import Answer, Call
 from civic.simulator.x.question import names_in
 from civic.simulator.x.rendering import Row
@@ -29,6 +29,7 @@ def create(call: Call) -> Answer:
     draft = Draft(call.me, text, reply_to=target, media_ids=media_ids, reply_settings=settings)
     _check_text(call, draft)
     post_id = posts.publish(call.state, call.db, draft)
+    events.tell_created(call.state, call.db, post_id, call.base_url)
     call.charge(_price(call, draft))
     call.note = _told(draft)
     call.touched_thread = target["conversation_id"] if target else post_id
@@ -43,6 +44,7 @@ def delete(call: Call) -> Answer:
     if row is not None:
         if row["author_id"] != call.me.id:
             raise problems.not_yours()
+        events.tell_deleted(call.state, call.db, row)
         posts.delete(call.db, row, call.now_ms)
         call.charge(Charge.DELETION)
         call.touched_thread = row["conversation_id"]

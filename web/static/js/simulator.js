@@ -30,6 +30,7 @@ async function refresh() {
 function exchange(part, fresh) {
   const next = fresh.querySelector(`[data-part="${part.dataset.part}"]`);
   if (!next || next.innerHTML === part.innerHTML) return;
+  if (part.querySelector(".editing[open]")) return;
   if (part === thread) tellNews(next);
   const focused = part.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
   part.replaceChildren(...next.childNodes);

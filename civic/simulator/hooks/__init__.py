@@ -1,0 +1,1 @@
+"""Webhooks as the simulator serves them: the challenge before a URL is taken, and the delivery of events to it."""
