@@ -98,6 +98,9 @@ class Pushing(Protocol):
     name: str
     signature_header: str
 
+    def have_pushed(self, url: str) -> list[str]:
+        """Have the platform push to this address; what was done, in words. Raises a Failure."""
+
     def challenge(self, token: str) -> str:
         """What proves to the platform that we are who it calls."""
 

@@ -146,6 +146,22 @@ def migrate(
         typer.echo(f"The database {engine.url.render_as_string()} is at {to}.")
 
 
+@app.command()
+def webhook(
+    url: Annotated[str, typer.Argument(help="Address; CIVIC_PUBLIC_URL with /webhooks/x if left out.")] = "",
+) -> None:
+    """Have X push new posts to this address, beside being asked for them. The pages must be up there.
+
+    Example: `civic webhook https://civic.example.org/webhooks/x`
+    """
+    with told():
+        with importing():
+            from civic.cli import webhooks
+            from civic.settings import read_settings
+
+        webhooks.register(read_settings(), url)
+
+
 @user.command("add")
 def user_add(
     username: Annotated[str, typer.Argument(show_default=False)],

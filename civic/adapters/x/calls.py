@@ -79,6 +79,10 @@ class Calls:
         """Whether these at most IDS_A_CALL posts are still there: those that are not stand in `errors`."""
         return self._counted(prices.POST_READ, self._get("/2/tweets", {"ids": ",".join(ids)}))
 
+    def ask(self, method: str, route: str, told: Json | None = None) -> Json:
+        """A call about webhooks or subscriptions, which tweepy has no methods for."""
+        return _object(self._client.request(method, route, json=told, user_auth=True).json())
+
     def upload(self, photo: bytes) -> str:
         """The media id, which lives for a day. tweepy has no call for this endpoint."""
         answer = self._client.session.post(

@@ -19,6 +19,7 @@ from civic.adapters.x.parse import posts_in
 from civic.adapters.x.photos import PhotoSource, for_x
 from civic.adapters.x.pushed import Seal, as_answer, event_name, whose
 from civic.adapters.x.refusals import ODD_ANSWER, failure, is_duplicate, reading, words
+from civic.adapters.x.subscribing import have_pushed
 from civic.adapters.x.words import same_words
 from civic.core.calls import Tally
 from civic.core.pacing import Pace
@@ -91,6 +92,11 @@ class XChannel:
     def pushed(self, event: Json) -> list[InboundPost]:
         answer = as_answer(event)
         return posts_in(self._with_parents(Page.of(answer)), whose(event)) if answer else []
+
+    def have_pushed(self, url: str) -> list[str]:
+        own_id = self._me()
+        with reading(self._clock):
+            return have_pushed(self._calls, own_id, url)
 
     def photo(self, url: str) -> bytes:
         return self._photos.fetch(url)
