@@ -80,6 +80,8 @@ class House:
     pushing: Mapping[str, Pushing] = field(default_factory=dict)
     monthly_cap: int = 0
     """What a channel may cost in a month, in thousandths of a dollar; 0 for no cap."""
+    metrics_token: str = ""
+    """Whoever brings it may read the figures from elsewhere; nobody when it is empty."""
     _workplace: Workplace | None = None
     _looked_at: datetime | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)

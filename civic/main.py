@@ -28,7 +28,20 @@ from civic.db.engine import open_engine
 from civic.db.store import Opener
 from civic.deps import House, NoPack, Workplace
 from civic.pack import ReadPack, inspect_pack
-from civic.pages import allowance, basemap, crew, desk, errors, health, login, photos, public, sheet, webhook
+from civic.pages import (
+    allowance,
+    basemap,
+    crew,
+    desk,
+    errors,
+    health,
+    login,
+    metrics,
+    photos,
+    public,
+    sheet,
+    webhook,
+)
 from civic.pages.guard import Guard
 from civic.pages.routes import routes
 from civic.ports import Office
@@ -38,8 +51,8 @@ from civic.worker import Worker
 COLLECT_AFTER = (50_000, 20, 20)
 """Objects made before the young ones are looked through, and how many of those looks before older ones are."""
 PAGES = (
-    *public.pages, *desk.pages, *crew.pages, login.pages, photos.pages, basemap.pages, health.pages, sheet.pages,
-    webhook.pages,
+    *public.pages, *desk.pages, *crew.pages, login.pages, photos.pages, basemap.pages, health.pages,
+    metrics.pages, sheet.pages, webhook.pages,
 )  # fmt: skip
 
 
@@ -94,6 +107,7 @@ def build_house(settings: Settings) -> House:
         lease=timedelta(seconds=settings.lease_seconds),
         poll_every=timedelta(seconds=settings.x_poll_seconds),
         reports_per_hour=settings.reports_per_hour,
+        metrics_token=settings.metrics_token.get_secret_value(),
         monthly_cap=round(settings.x_monthly_cap * 1000),
     )
     channels = _channels(settings, clock, partial(_handle, house))

@@ -81,6 +81,10 @@ class Settings(BaseSettings):
         ge=0,
         description="Reports by the form, and forms with photos, from one address in an hour; 0 for no limit.",
     )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Bearer token for `/metrics`; without one only this machine may read it.",
+    )
     session_days: int = Field(default=14, ge=1, description="How long a sign-in lasts.")
 
     @property

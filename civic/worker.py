@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from civic import dispatch, fieldwork, intake, outbox
+from civic.core.calls import Tally
 from civic.core.retry import RetryPolicy
 from civic.db.reads.health import Due
 from civic.deps import House, NoPack
@@ -178,7 +179,7 @@ class Worker:
         """What the last look cost. If it cannot be written it is lost, and the log says so."""
         try:
             tally = channel.take_tally()
-            if tally.calls or tally.windows:
+            if tally != Tally():
                 with self.house.opener.writing() as store:
                     store.ledger.keep(channel.name, tally)
         except Exception:

@@ -42,7 +42,9 @@ class Window:
 
 @dataclass(frozen=True)
 class Tally:
-    """What was made and heard since the last time somebody asked."""
+    """What was made and heard since the last time somebody asked; `keys_taken` tells whether the last answer took our
+    keys, None where there was no answer."""
 
     calls: tuple[Made, ...] = ()
     windows: Mapping[str, Window] = field(default_factory=dict)
+    keys_taken: bool | None = None

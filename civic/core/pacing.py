@@ -34,7 +34,7 @@ class Pace:
     def leave(self, gone: int) -> Leave:
         """What may go after so many replies within the window."""
         minutes = int(self.window.total_seconds() // 60)
-        told = f"{gone} replies went in the last {minutes} minutes"
+        told = f"{gone} {'reply' if gone == 1 else 'replies'} went in the last {minutes} minutes"
         if gone >= self.most:
             return Leave(NOTHING, f"{told}, as many as the channel takes. The rest follows by itself.")
         if gone >= self.unhurried:

@@ -1,8 +1,13 @@
-"""Whether the house is well, for whoever watches over it: 200, or 503 with everything that is wrong in words."""
+"""Whether the house is well, for whoever watches over it: 200, or 503 with everything that is wrong in words.
+
+Who may read the figures is told each channel's as well; what a council spends is nobody else's business.
+"""
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import Response
@@ -13,6 +18,8 @@ from civic.db.pack_codec import UnknownForm
 from civic.db.reads.health import HealthReads, Waiting
 from civic.db.store import Store
 from civic.deps import NoPack, Visit, VisitDep
+from civic.pages.channels import ChannelLook, looks
+from civic.pages.metrics import may_watch
 from civic.pages.render import json
 from civic.ports import TemporaryFailure
 
@@ -27,7 +34,9 @@ WAITS_TOO_LONG = timedelta(minutes=10)
 def health(visit: VisitDep) -> Response:
     problems = _problems(visit)
     status = "unwell" if problems else "ok"
-    body = {"status": status, "at": visit.now, "problems": problems}
+    body: dict[str, Any] = {"status": status, "at": visit.now, "problems": problems}
+    if may_watch(visit):
+        body["channels"] = _tried(_channels, visit)
     return json(body, 503 if problems else 200, **{"cache-control": "no-store"})
 
 
@@ -37,7 +46,29 @@ def _problems(visit: Visit) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _tried(look: Callable[[Visit], list[str]], visit: Visit) -> list[str]:
+def _channels(visit: Visit) -> list[Any]:
+    with visit.reading() as store:
+        return [_plain(look, visit.now) for look in looks(visit.house, store, visit.now)]
+
+
+def _plain(look: ChannelLook, now: datetime) -> dict[str, Any]:
+    windows = {
+        endpoint: {"left": one.left(now), "limit": one.limit, "resets_at": one.resets_at}
+        for endpoint, one in look.windows.items()
+    }
+    waiting = {state: asdict(one) for state, one in look.messages.items()}
+    facts = {name: getattr(look, name) for name in FACTS}
+    more = {"lag_seconds": asdict(look.lag), "calls_left": windows, "messages": waiting}
+    return facts | more | {"mills": asdict(look.budget), "waits_because": look.leave.why}
+
+
+FACTS = (
+    "name", "last_post_at", "polled_at", "failing_since", "failure", "paused_until", "pause_reason", "pushed_at",
+    "gap_at", "gap", "keys_taken",
+)  # fmt: skip
+
+
+def _tried(look: Callable[[Visit], list[Any]], visit: Visit) -> list[Any]:
     try:
         return look(visit)
     except (DatabaseProblem, NoPack, UnknownForm, TemporaryFailure) as problem:
@@ -73,6 +104,10 @@ def _ills(store: Store, now: datetime) -> Iterator[str]:
         if channel.failing_since:
             since = channel.failing_since.isoformat(timespec="seconds")
             yield f"Channel {channel.name} has not answered since {since}: {channel.failure}"
+        if channel.pause_reason:
+            yield f"Channel {channel.name} is paused; replies are kept. {channel.pause_reason}"
+        if channel.gap:
+            yield f"Channel {channel.name} may miss posts: {channel.gap}"
     yield from _waits(reads, now)
 
 

@@ -20,6 +20,7 @@ MOMENT = "EEE d MMM, H:mm"
 DAY = "EEEE d MMMM"
 SHORT_DAY = "EEE d MMM"
 DATE = "d MMM"
+JUST_NOW = timedelta(seconds=1)
 
 
 @functools.cache
@@ -143,7 +144,7 @@ def moment(context: Context, at: datetime) -> Markup:
 @pass_context
 def ago(context: Context, at: datetime) -> Markup:
     """How long ago: 5 minutes ago."""
-    gone: timedelta = at - context["now"]
+    gone: timedelta = min(at - context["now"], -JUST_NOW) if at <= context["now"] else at - context["now"]
     words = format_timedelta(gone, add_direction=True, locale=_babel(context["council"].locale))
     return _element(at, words)
 

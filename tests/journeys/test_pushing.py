@@ -121,8 +121,10 @@ def keys_of(x: Simulator) -> dict[str, str]:
 
 
 def test_the_command_says_what_x_was_asked_for(
-    served: Serving, x: Simulator, monkeypatch: pytest.MonkeyPatch
+    served: Serving, plugged: World, x: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    url = plugged.house.opener.engine.url.render_as_string(hide_password=False)
+    monkeypatch.setenv("CIVIC_DATABASE_URL", url)
     for name, value in keys_of(x).items():
         monkeypatch.setenv(name, value)
     good = CliRunner().invoke(app, ["webhook", f"{served.url}/webhooks/x"])

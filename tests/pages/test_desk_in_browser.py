@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
+from civic.core.calls import Made, Tally, Window
 from tests.pages.serving import Serving
 from tests.world import PASSWORD, SWING, World, jpeg
 
@@ -237,6 +239,13 @@ def test_everybody_can_use_every_page(sqlite_world: World, page: Page, width: in
     seed(sqlite_world)
     with sqlite_world.house.opener.writing() as store:
         store.outbox.failed(1, "403: The author has deleted the post.")
+        now = sqlite_world.clock.now()
+        store.channels.pause("x", now + timedelta(minutes=30), "The X account is out of credits.")
+        windows = {"POST /2/tweets": Window(100, 3, now + timedelta(minutes=9), now)}
+        store.ledger.keep(
+            "x", Tally((Made("2026-05-06", "summoned_reply", 4, 40),), windows, keys_taken=True)
+        )
+    sqlite_world.house.monthly_cap = 1000
     sqlite_world.tweet("Sorry, wrong place, it is Ferry Reserve", reply_to=FIRST_POST)
     sqlite_world.work()
     page.set_viewport_size({"width": width, "height": 900})
@@ -248,6 +257,7 @@ def test_everybody_can_use_every_page(sqlite_world: World, page: Page, width: in
         "/desk/triage",
         "/desk/triage?at=R-1001",
         "/desk/outbox",
+        "/desk/channel",
     ):
         page.goto(path)
         page.evaluate(AXE.read_text("utf-8"))

@@ -54,8 +54,8 @@ class Outward(HTTPAdapter):
         return super().send(request, **given | {"timeout": Timeout(total=self.timeout_s), "proxies": proxies})
 
 
-Heard = Callable[[str, str, Mapping[str, str]], None]
-"""Told of every answer: the method, the path and the headers."""
+Heard = Callable[[str, str, int, Mapping[str, str]], None]
+"""Told of every answer: the method, the path, the status and the headers."""
 
 
 class Line(Outward):
@@ -72,7 +72,7 @@ class Line(Outward):
             body = answer.content
         except RequestException as error:
             raise NoAnswer(_what_happened(error, self.base_url), sent=not _never_sent(error)) from error
-        self.heard(request.method or "", urlsplit(path).path, answer.headers)
+        self.heard(request.method or "", urlsplit(path).path, answer.status_code, answer.headers)
         if answer.status_code >= 300:
             raise Refused(answer.status_code, _problem(answer, body), answer.headers)
         return answer

@@ -17,6 +17,7 @@ from civic.core.calls import Made, Tally, Window
 from civic.ports import Clock
 
 WINDOWS = {"x-rate-limit": "", "x-user-limit-24hour": ", a day", "x-app-limit-24hour": ", a day of the app"}
+REFUSES_KEYS, TROUBLE = 401, 500
 _NUMBERS = re.compile(r"(?<=[a-z]/)\d+(?=/|$)")
 _LONGEST_NUMBER = 11
 
@@ -27,6 +28,7 @@ class Meter:
         self._lock = threading.Lock()
         self._made: Counter[tuple[str, str]] = Counter()
         self._windows: dict[str, Window] = {}
+        self._keys_taken: bool | None = None
         self._seen: set[tuple[str, str]] = set()
         self._seen_on = ""
 
@@ -44,20 +46,21 @@ class Meter:
             if fresh:
                 self._made[today, kind] += len(fresh)
 
-    def hear(self, method: str, path: str, headers: Mapping[str, str]) -> None:
-        """What an answer's headers say of the windows of its endpoint; X does not always say."""
+    def hear(self, method: str, path: str, status: int, headers: Mapping[str, str]) -> None:
+        """What an answer says of the windows of its endpoint, and whether it took our keys; X does not always say."""
         now, endpoint = self._clock.now(), f"{method} {_NUMBERS.sub(':id', path)}"
         heard = {f"{endpoint}{more}": _window(headers, name, now) for name, more in WINDOWS.items()}
         with self._lock:
             self._windows |= {name: window for name, window in heard.items() if window}
+            self._keys_taken = status != REFUSES_KEYS if status < TROUBLE else self._keys_taken
 
     def take(self) -> Tally:
         """All since the last time."""
         with self._lock:
-            made, windows = self._made, self._windows
-            self._made, self._windows = Counter(), {}
+            made, windows, keys_taken = self._made, self._windows, self._keys_taken
+            self._made, self._windows, self._keys_taken = Counter(), {}, None
         calls = (Made(day, kind, number, number * MILLS[kind]) for (day, kind), number in made.items())
-        return Tally(tuple(calls), windows)
+        return Tally(tuple(calls), windows, keys_taken)
 
     def _today(self) -> str:
         """What was read yesterday is billed again today."""

@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from civic.db.reads.channels import ChannelReads
 from civic.db.reads.crew import CrewReads
 from civic.db.reads.desk import DeskReads
 from civic.db.reads.health import HealthReads
@@ -16,6 +17,7 @@ class Reads:
     """All reads, within one transaction."""
 
     def __init__(self, session: Session) -> None:
+        self.channels = ChannelReads(session)
         self.crew = CrewReads(session)
         self.desk = DeskReads(session)
         self.health = HealthReads(session)

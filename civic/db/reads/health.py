@@ -1,5 +1,6 @@
 """Whether the house is well: channels, workers, what waits and what failed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +64,11 @@ class HealthReads(Part):
     def worker_beat(self) -> datetime | None:
         row = self._row(select(WORKER.c.beat_at).order_by(WORKER.c.beat_at.desc()).limit(1))
         return row.beat_at if row else None
+
+    def reports(self, states: Iterable[str]) -> int:
+        """How many reports are in these states."""
+        statement = select(func.count().label("number")).where(REPORT.c.state.in_(list(states)))
+        return int(self._rows(statement)[0].number)
 
     def posts_waiting(self) -> Waiting:
         statement = select(func.count().label("number"), func.min(POST.c.received_at).label("oldest"))

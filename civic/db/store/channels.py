@@ -82,6 +82,11 @@ class Channels(Part):
         told = {"paused_until": until, "pause_reason": reason}
         self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(**told))
 
+    def try_now(self, name: str, at: datetime) -> None:
+        """Whoever mended what paused the channel need not wait for the next try."""
+        paused = (CHANNEL.c.name == name, CHANNEL.c.paused_until > at)
+        self._run(update(CHANNEL).where(*paused).values(paused_until=at))
+
     def end_pause(self, name: str, at: datetime) -> None:
         """Something went through. When the pause ended stays known: waiting in it is no message's fault."""
         paused = (CHANNEL.c.name == name, CHANNEL.c.pause_reason != "")

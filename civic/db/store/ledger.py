@@ -8,19 +8,24 @@ from sqlalchemy import func, select, update
 
 from civic.core import budget
 from civic.core.budget import Budget
-from civic.core.calls import Made, Tally, Window
+from civic.core.calls import Made, Tally
 from civic.db.store.base import Part, table
 from civic.db.tables import ChannelCallRow, ChannelRow
 
 CALL = table(ChannelCallRow)
 CHANNEL = table(ChannelRow)
+KEYS = "keys"
+"""Beside the endpoints' windows: whether the channel takes our keys."""
 
 
 class Ledger(Part):
     def keep(self, channel: str, tally: Tally) -> None:
         """What was called and what was heard since the last time."""
         self.book(channel, tally.calls)
-        self.see_limits(channel, tally.windows)
+        heard = {name: window.plain() for name, window in tally.windows.items()}
+        if tally.keys_taken is not None:
+            heard[KEYS] = {"taken": int(tally.keys_taken)}
+        self._see(channel, heard)
 
     def book(self, channel: str, calls: Iterable[Made]) -> None:
         """Add to what each day's calls of a kind came to; in one order, so that two who book never wait in a ring."""
@@ -31,15 +36,14 @@ class Ledger(Part):
             more = {"number": CALL.c.number + made.number, "mills": CALL.c.mills + made.mills}
             self._run(update(CALL).where(*here).values(**more))
 
-    def see_limits(self, channel: str, windows: Mapping[str, Window]) -> None:
-        """Keep what was last heard of each endpoint's window."""
-        if not windows:
+    def _see(self, channel: str, heard: Mapping[str, Mapping[str, int]]) -> None:
+        """Keep what was last heard of each endpoint's window, and of our keys."""
+        if not heard:
             return
         self._add_new(ChannelRow, {"name": channel, "failure": ""})
         row = self._row(select(CHANNEL.c.limits).where(CHANNEL.c.name == channel).with_for_update())
         known: dict[str, Any] = dict(row.limits) if row else {}
-        known |= {name: window.plain() for name, window in windows.items()}
-        self._run(update(CHANNEL).where(CHANNEL.c.name == channel).values(limits=known))
+        self._run(update(CHANNEL).where(CHANNEL.c.name == channel).values(limits={**known, **heard}))
 
     def budget(self, channel: str, cap: int, now: datetime) -> Budget:
         """The month's money against the cap, in mills."""

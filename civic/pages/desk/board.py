@@ -7,7 +7,7 @@ times as long as counting takes.
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from markupsafe import Markup
 
+from civic.core.budget import SLOW
 from civic.core.council import Council
 from civic.db.reads.filters import Filter
 from civic.db.store import Store
@@ -28,7 +29,8 @@ from civic.pages.render import text
 FRESH_SECONDS = 1.0
 SHARE_OF_TIME = 20
 PAUSE = 3
-SILENT = timedelta(minutes=2)
+SILENT, SILENT_WITH_CAP = timedelta(minutes=2), 2 * SLOW + timedelta(minutes=1)
+"""After how long without a look nobody seems to be reading; near a cap looks are rare on purpose."""
 CREW_STATES = ("accepted", "with_crew", "on_hold")
 NAMES = {"x": "X"}
 
@@ -105,14 +107,16 @@ def _stands(row: Counted, state: str) -> bool:
 
 @dataclass(frozen=True)
 class Health:
-    """One channel as the desk speaks of it. `ill`: somebody must look; `failing_since` when it does not answer."""
+    """One channel as the desk speaks of it, by its worst trouble. `ill`: somebody must look, and `reasons` say why and
+    what to do; `failing_since` when it does not answer."""
 
+    channel: str
     name: str
     words: str
     ill: bool = False
     last_post_at: datetime | None = None
     failing_since: datetime | None = None
-    reason: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -205,24 +209,37 @@ class Board:
         known = {row.name: row for row in self._channels}
         plugged = sorted(visit.office.speaking)
         if not plugged:
-            return (Health("X", "X is not connected"),)
+            return (Health("x", "X", "X is not connected"),)
         dates = self.dates(visit.office.council)
-        return tuple(_health(name, known.get(name), visit.now, dates) for name in plugged)
+        usual = SILENT_WITH_CAP if visit.house.monthly_cap else SILENT
+        silent = max(usual, 3 * visit.house.poll_every)
+        return tuple(_health(name, known.get(name), visit.now, dates, silent) for name in plugged)
 
 
-def _health(channel: str, row: Any, now: datetime, dates: Dates) -> Health:
+def _health(channel: str, row: Any, now: datetime, dates: Dates, silent: timedelta) -> Health:
     name = NAMES.get(channel, channel)
-    if row is None or (row.polled_at is None and row.failing_since is None):
-        return Health(name, f"{name} has not been read yet")
+    if row is None or (row.polled_at is None and row.failing_since is None and not row.pause_reason):
+        return Health(channel, name, f"{name} has not been read yet")
+    ills = list(_ills(name, row, now, dates, silent))
+    words = ills[0][0] if ills else f"{name} is well"
+    reasons = tuple(reason for _, reason in ills)
+    return Health(channel, name, words, bool(ills), row.last_post_at, row.failing_since, reasons)
+
+
+def _ills(name: str, row: Any, now: datetime, dates: Dates, silent: timedelta) -> Iterator[tuple[str, str]]:
+    """What is wrong and what to do, the worst first."""
+    if row.pause_reason:
+        later = row.paused_until is not None and row.paused_until > now
+        again = f"at {dates.moment(row.paused_until, now)}" if later else "now"
+        kept = f"Replies are kept and go by themselves; the next one is tried {again}."
+        yield f"Replies to {name} are paused", f"{row.pause_reason} {kept}"
     if row.failing_since is not None:
-        words = f"{name} has not answered since {dates.moment(row.failing_since, now)}"
-        return Health(name, words, True, row.last_post_at, row.failing_since, row.failure)
-    if now - row.polled_at > SILENT:
-        words = f"{name} was last read {dates.moment(row.polled_at, now)}"
-        return Health(
-            name, words, True, row.last_post_at, reason="No worker is reading it. Run `civic worker`."
-        )
-    return Health(name, f"{name} is well", last_post_at=row.last_post_at)
+        yield f"{name} has not answered since {dates.moment(row.failing_since, now)}", row.failure
+    elif row.polled_at is not None and now - row.polled_at > silent:
+        read = dates.moment(row.polled_at, now)
+        yield f"{name} was last read {read}", "No worker is reading it. Run `civic worker`."
+    if row.gap:
+        yield f"Posts on {name} may be missing", row.gap
 
 
 def board(visit: Visit) -> Board:

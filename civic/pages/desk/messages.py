@@ -59,9 +59,10 @@ def retry(visit: VisitDep, message_id: int) -> RedirectResponse:
         if message is None or not outbox.retry(store, message_id, visit.now):
             raise NotPossible("This message has not failed, or not any more. Look at it again.")
         report = store.reports.take(message.report_id)
-    if visit.request.query_params.get("back") == "outbox":
+    back = visit.request.query_params.get("back")
+    if back in ("outbox", "channel"):
         board(visit).changed()
-        return see_other("/desk/outbox?said=retried")
+        return see_other(f"/desk/{back}?said=retried")
     return after(visit, report, "retried")
 
 

@@ -9,6 +9,7 @@ from civic.core.access import Action
 from civic.core.report import reference
 from civic.deps import Visit, VisitDep
 from civic.history import say
+from civic.pages.channels import look
 from civic.pages.desk.board import board
 from civic.pages.render import page
 
@@ -21,17 +22,21 @@ def outbox_page(visit: VisitDep) -> Response:
         frame = board(visit).frame(visit, store)
         messages = store.reads.desk.to_say(("held", "queued", "sending", "failed"))
         posts = store.reads.health.failed_posts()
+        waits = {
+            one: look(visit.house, store, one, visit.now).leave.why for one in sorted(visit.office.speaking)
+        }
     groups = {
-        state: [_plain(visit, row) for row in messages if row.state in states] for state, states in GROUPS
+        state: [plain(visit, row) for row in messages if row.state in states] for state, states in GROUPS
     }
     said = visit.request.query_params.get("said") == "retried"
-    return page(visit, "desk/outbox.html", frame=frame, groups=groups, posts=posts, said=said)
+    return page(visit, "desk/outbox.html", frame=frame, groups=groups, posts=posts, said=said, waits=waits)
 
 
 GROUPS = (("failed", ("failed",)), ("held", ("held",)), ("waiting", ("queued", "sending")))
 
 
-def _plain(visit: Visit, row: Any) -> dict[str, Any]:
+def plain(visit: Visit, row: Any) -> dict[str, Any]:
+    """A message as the templates draw it; a held one with the words it would have."""
     text = row.text
     if row.state == "held":
         text = say(visit.office, row.kind, row.facts, visit.staff.actor.mark, row.post_id)
