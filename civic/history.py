@@ -11,11 +11,20 @@ from typing import Literal
 from civic.core import message, sla
 from civic.core.event import SPOKEN, Event
 from civic.core.message import Message, MessagePhoto, MessageState
+from civic.core.permission import ReplyMode
 from civic.core.report import Report, Reporter
 from civic.db.store import Store
 from civic.ports import Office
 
 NO_MORE_ANSWERS = "They asked for no more answers."
+IN_THE_APP = (
+    "The platform takes this answer only from a person in its own app. Copy it there; it is found by itself."
+)
+NOBODY = "Its author lets only some people answer this post, and the council is none of them."
+CANNOT_GO = {
+    ReplyMode.HUMAN_IN_APP: (MessageState.FAILED, IN_THE_APP),
+    ReplyMode.NONE: (MessageState.DROPPED, NOBODY),
+}
 
 
 def record(
@@ -39,6 +48,9 @@ def record(
     for reporter in store.posts.reporters(report.id) if to == "all" else to:
         if reporter.channel in office.speaking:
             message = _message(office, report, event, event_id, kind, reporter, photos)
+            if reporter.reply_mode in CANNOT_GO:
+                state, reason = CANNOT_GO[reporter.reply_mode]
+                message = replace(message, state=state, reason=reason)
             if store.opt_outs.has(reporter.channel, reporter.author_id):
                 message = replace(message, state=MessageState.DROPPED, reason=NO_MORE_ANSWERS)
             store.outbox.add(message)

@@ -193,6 +193,7 @@ def _channels(settings: Settings, clock: SystemClock, handle: Callable[[], str])
         timeout_seconds=settings.x_timeout_seconds,
         clock=clock,
         handle=handle,
+        access=settings.x_access,
         webhook_secret=settings.x_webhook_secret.get_secret_value(),
     )
     return {channel.name: channel}

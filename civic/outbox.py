@@ -30,6 +30,8 @@ from civic.ports import (
 
 log = logging.getLogger("civic.outbox")
 POLICY = RetryPolicy()
+LOOKED_FOR = timedelta(days=7)
+"""So long an answer that a person is to give elsewhere is looked for."""
 
 
 def deliver_due(
@@ -91,10 +93,25 @@ def withhold(store: Store, office: Office, report_id: int, reason: str, now: dat
 def retry(store: Store, message_id: int, now: datetime) -> bool:
     """Try a failed message again, looking first whether it went after all; False if it has not failed."""
     message = store.outbox.take(message_id)
-    if message is None or message.state is not MessageState.FAILED:
+    if message is None or message.state is not MessageState.FAILED or store.posts.by_hand(message.post_id):
         return False
     store.outbox.retry(message.id, now)
     return True
+
+
+def find_by_hand(opener: Opener, channel: Channel, clock: Clock) -> int:
+    """Look for answers that people gave in the platform's own app instead of us; how many were found."""
+    now = clock.now()
+    with opener.reading() as store:
+        waiting = store.outbox.by_hand(channel.name, now - LOOKED_FOR)
+    found = 0
+    for message in waiting:
+        external_id = channel.find_reply(message.reply_to_id, None)
+        if external_id is not None:
+            found += 1
+            with opener.writing() as store:
+                store.outbox.sent(message.id, external_id, clock.now())
+    return found
 
 
 def _record(

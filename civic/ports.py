@@ -79,8 +79,8 @@ class Channel(Protocol):
     def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
         """Post a reply to `to_id` and give its id."""
 
-    def find_reply(self, to_id: str, text: str) -> str | None:
-        """The id of our own reply to `to_id` with this text, if the platform has it."""
+    def find_reply(self, to_id: str, text: str | None) -> str | None:
+        """The id of our own reply to `to_id` with this text, or any for None, if the platform has it."""
 
     def newer(self, one: str, other: str | None) -> bool:
         """Whether id `one` is newer than `other`."""

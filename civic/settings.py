@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
+from civic.core.permission import Access
 from civic.core.wording import KINDS
 from civic.pack.nearest import nearest
 
@@ -45,6 +46,10 @@ class Settings(BaseSettings):
     x_consumer_secret: SecretStr = Field(default=SecretStr(""), description="X app secret.")
     x_access_token: str = Field(default="", description="Access token of the council's account.")
     x_access_token_secret: SecretStr = Field(default=SecretStr(""), description="Its secret.")
+    x_access: Access = Field(
+        default=Access.SUMMONED,
+        description="Whom X lets Civic answer: `full` for all, `summoned` for who mentions or quotes the council, `none`.",
+    )
     x_webhook_secret: SecretStr = Field(
         default=SecretStr(""),
         description="What X signs events with that it pushes; the app secret if left out.",

@@ -164,6 +164,7 @@ class Worker:
         looked = self._looked_up.get(channel.name)
         if looked is not None and now - looked < LOOK_UP_EVERY:
             return
+        outbox.find_by_hand(house.opener, channel, house.clock)
         if intake.look_up_due(house.opener, house.workplace().office, channel, house.clock) == 0:
             self._looked_up[channel.name] = now
 

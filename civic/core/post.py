@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from civic.core.permission import ReplyMode
+
 
 class PostKind(StrEnum):
     """What a post is to the council, judged by its words alone, never by its author."""
@@ -62,4 +64,5 @@ class InboundPost:
     language: str = ""
     own: bool = False
     repost: bool = False
+    reply_mode: ReplyMode = ReplyMode.API
     raw: dict[str, object] = field(default_factory=dict, compare=False)

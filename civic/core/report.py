@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from civic.core.permission import ReplyMode
+
 REOPEN_WITHIN = timedelta(days=14)
 
 
@@ -187,6 +189,7 @@ class Reporter:
     channel: str
     external_id: str
     author_id: str
+    reply_mode: ReplyMode = ReplyMode.API
 
 
 def look(state: str, hazard: bool, due_at: datetime, now: datetime, risk_until: datetime) -> str:

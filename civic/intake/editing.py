@@ -50,7 +50,8 @@ def edit(
     event = Event(
         EventKind.EDITED, report.id, now, RESIDENT, told, ". ".join(decision.why), post_id=stored.id
     )
-    to = [Reporter(stored.id, stored.post.channel, stored.post.id, stored.post.author_id)] if goes_on else []
+    post = stored.post
+    to = [Reporter(stored.id, post.channel, post.id, post.author_id, post.reply_mode)] if goes_on else []
     record(store, office, report, event, to=to, says="acknowledged")
 
 

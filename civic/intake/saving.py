@@ -72,7 +72,7 @@ def _to_answer(stored: StoredPost, kind: PostKind) -> list[Reporter]:
     post = stored.post
     if late(stored) or not post.author_id or kind is not PostKind.REPORT:
         return []
-    return [Reporter(stored.id, post.channel, post.id, post.author_id)]
+    return [Reporter(stored.id, post.channel, post.id, post.author_id, post.reply_mode)]
 
 
 def hang(

@@ -1,6 +1,8 @@
 """What residents do to their posts on X, over real HTTP: edit them, take them back, ask for no more answers."""
 
-from civic import intake
+from civic import intake, outbox
+from civic.adapters.x import XChannel
+from civic.core.permission import Access
 from tests.journeys.conftest import listen
 from tests.journeys.test_faults import messages, said
 from tests.simulator.running import COUNCIL, PARENT, Simulator
@@ -74,3 +76,17 @@ def test_stop_is_honoured_on_x(plugged: World, x: Simulator) -> None:
     taken_in(plugged)
     assert count(plugged) == 2
     assert [(row.kind, row.state) for row in whole(plugged, 1002).messages] == [("acknowledged", "dropped")]
+
+
+def test_x_is_never_asked_for_a_reply_that_it_would_refuse(plugged: World, x: Simulator) -> None:
+    channel = plugged.channels["x"]
+    assert isinstance(channel, XChannel)
+    channel._access = Access.NONE
+    post_id = x.post(PARENT, SWING)
+    taken_in(plugged)
+    assert said(x, post_id) == []
+    assert [(row.kind, row.state) for row in whole(plugged).messages] == [("acknowledged", "failed")]
+    by_hand = x.client().create_tweet(text="Thanks, on it", in_reply_to_tweet_id=post_id, user_auth=True)
+    assert outbox.find_by_hand(plugged.house.opener, channel, plugged.clock) == 1
+    [row] = whole(plugged).messages
+    assert (row.state, row.external_id) == ("sent", by_hand["data"]["id"])

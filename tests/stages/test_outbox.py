@@ -48,9 +48,10 @@ class Scripted:
             raise step
         return str(len(self.posted))
 
-    def find_reply(self, to_id: str, text: str) -> str | None:
+    def find_reply(self, to_id: str, text: str | None) -> str | None:
         self.looked += 1
-        return next((str(n) for n, one in enumerate(self.posted, 1) if one == (to_id, text)), None)
+        found = (str(n) for n, one in enumerate(self.posted, 1) if one == (to_id, text or one[1]))
+        return next(found, None)
 
     def gone(self, ids: Sequence[str]) -> set[str]:
         return set()
@@ -245,7 +246,7 @@ class SlowToAnswer(Slow):
 
 
 class SlowToLook(Slow):
-    def find_reply(self, to_id: str, text: str) -> str | None:
+    def find_reply(self, to_id: str, text: str | None) -> str | None:
         found = super().find_reply(to_id, text)
         self._overtaken()
         return found

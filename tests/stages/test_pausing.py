@@ -130,7 +130,7 @@ def test_a_message_that_waited_long_for_its_turn_has_its_day_from_its_first_try(
 def test_a_message_that_may_have_gone_is_still_looked_for_after_a_pause(world: World) -> None:
     channel = acknowledged(world, UnknownOutcome("No answer"))
 
-    def refused(to_id: str, text: str) -> str | None:
+    def refused(to_id: str, text: str | None) -> str | None:
         raise paused(world)
 
     found, channel.find_reply = channel.find_reply, refused  # type: ignore[method-assign]

@@ -23,6 +23,7 @@ from civic.adapters.x.subscribing import have_pushed
 from civic.adapters.x.words import same_words
 from civic.core.calls import Tally
 from civic.core.pacing import Pace
+from civic.core.permission import Access
 from civic.core.post import InboundPost
 from civic.ports import Clock, OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
 
@@ -51,6 +52,7 @@ class XChannel:
         handle: Callable[[], str] = str,
         timeout_seconds: float = 10.0,
         webhook_secret: str = "",
+        access: Access = Access.SUMMONED,
     ) -> None:
         """`handle` tells the council's, to refuse keys of another account; "" takes whichever the keys name.
 
@@ -65,6 +67,7 @@ class XChannel:
         self._clock = clock
         self._patience_s = 4 * timeout_seconds
         self._handle = handle
+        self._access = access
         self._seal = Seal(webhook_secret or consumer_secret)
         self._own: tuple[str, str] | None = None
 
@@ -73,7 +76,7 @@ class XChannel:
         while True:
             with reading(self._clock):
                 answer = _answered(self._calls.mentions(own_id, since_id, token))
-            if posts := posts_in(self._with_parents(Page.of(answer)), own_id):
+            if posts := posts_in(self._with_parents(Page.of(answer)), own_id, self._access):
                 yield posts
             following = _next(answer)
             if following is None or following == token:
@@ -91,7 +94,7 @@ class XChannel:
 
     def pushed(self, event: Json) -> list[InboundPost]:
         answer = as_answer(event)
-        return posts_in(self._with_parents(Page.of(answer)), whose(event)) if answer else []
+        return posts_in(self._with_parents(Page.of(answer)), whose(event), self._access) if answer else []
 
     def have_pushed(self, url: str) -> list[str]:
         own_id = self._me()
@@ -114,13 +117,13 @@ class XChannel:
         except JSONDecodeError as error:
             raise UnknownOutcome(ODD_ANSWER) from error
 
-    def find_reply(self, to_id: str, text: str) -> str | None:
+    def find_reply(self, to_id: str, text: str | None) -> str | None:
         own_id, token = self._me(), None
         while True:
             with reading(self._clock):
                 answer = _answered(self._calls.own_posts(own_id, to_id, token))
             for entry in Page.of(answer).entries:
-                if ("replied_to", to_id) in references(entry) and same_words(text, entry):
+                if ("replied_to", to_id) in references(entry) and (text is None or same_words(text, entry)):
                     return str(entry["id"])
             following = _next(answer)
             if following is None or following == token:

@@ -14,6 +14,7 @@ from typing import TypeVar
 from civic.adapters.x.line import Json
 from civic.adapters.x.page import Page, media_keys, place_id, references
 from civic.adapters.x.words import text_of
+from civic.core.permission import Access, ReplyMode, reply_mode
 from civic.core.post import InboundPost, PostPhoto, PostPlace
 
 log = logging.getLogger("civic.x")
@@ -25,8 +26,8 @@ _Position = tuple[float, float] | tuple[None, None]
 _NOWHERE: _Position = (None, None)
 
 
-def posts_in(page: Page, own_id: str) -> list[InboundPost]:
-    return [_post(page, entry, own_id) for entry in page.entries if _has_id(entry)]
+def posts_in(page: Page, own_id: str, access: Access = Access.SUMMONED) -> list[InboundPost]:
+    return [_post(page, entry, own_id, access) for entry in page.entries if _has_id(entry)]
 
 
 def posted_at(post_id: str) -> datetime:
@@ -44,7 +45,7 @@ def _has_id(entry: Json) -> bool:
     return good
 
 
-def _post(page: Page, entry: Json, own_id: str) -> InboundPost:
+def _post(page: Page, entry: Json, own_id: str, access: Access) -> InboundPost:
     post_id, referred = entry["id"], references(entry)
     author = page.users.get(str(entry.get("author_id")), {})
     history = _try(post_id, "edit history", lambda: _history(entry), [post_id])
@@ -66,6 +67,9 @@ def _post(page: Page, entry: Json, own_id: str) -> InboundPost:
         parent_text=_try(post_id, "parent", lambda: _parent_text(page, entry), ""),
         language=_string_of(entry, "lang"),
         own=bool(own_id) and entry.get("author_id") == own_id,
+        reply_mode=_try(
+            post_id, "reply settings", lambda: _reply_mode(page, entry, own_id, access), ReplyMode.API
+        ),
         repost=any(kind == "retweeted" for kind, _ in referred),
         raw=page.raw(entry),
     )
@@ -77,6 +81,22 @@ def _try(post_id: str, part: str, read: Callable[[], T], otherwise: T) -> T:
     except MALFORMED as error:
         log.warning("The %s of post %s cannot be read (%s); the rest of it is kept.", part, post_id, error)
         return otherwise
+
+
+def _reply_mode(page: Page, entry: Json, own_id: str, access: Access) -> ReplyMode:
+    """X tells of a post because it mentions us: where it lists whom it mentions, we must be among them."""
+    listed = (entry.get("entities") or {}).get("mentions")
+    mentioned = listed is None or any(one.get("id", own_id) == own_id for one in listed)
+    answered = entry.get("in_reply_to_user_id") == own_id
+    quoted = any(kind == "quoted" and one.get("author_id") == own_id for kind, one in page.parents(entry))
+    author = page.users.get(str(entry.get("author_id")), {})
+    return reply_mode(
+        access,
+        mentioned=mentioned or answered,
+        quoted=quoted,
+        reply_settings=_string_of(entry, "reply_settings"),
+        protected=author.get("protected") is True,
+    )
 
 
 def _string_of(entry: Json, name: str) -> str:

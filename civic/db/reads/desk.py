@@ -10,7 +10,7 @@ from sqlalchemy import Integer, Row, Select, bindparam, func, select
 from civic.db.reads.filters import LATE, REPORT, ROWS, Filter, Narrowed, Narrowing, narrowed
 from civic.db.reads.one import MESSAGE_COLUMNS, OUTBOX
 from civic.db.store.base import table
-from civic.db.tables import EventRow, PhotoRow
+from civic.db.tables import EventRow, PhotoRow, PostRow
 
 EVENT = table(EventRow)
 PHOTO = table(PhotoRow)
@@ -29,7 +29,12 @@ HAPPENED = select(
     REPORT.c.due_at,
     REPORT.c.reply_due_at,
 ).join_from(EVENT, REPORT, EVENT.c.report_id == REPORT.c.id)
-TO_SAY = select(*MESSAGE_COLUMNS, REPORT.c.title).join_from(OUTBOX, REPORT, OUTBOX.c.report_id == REPORT.c.id)
+POST = table(PostRow)
+TO_SAY = (
+    select(*MESSAGE_COLUMNS, REPORT.c.title, POST.c.reply_mode)
+    .join_from(OUTBOX, REPORT, OUTBOX.c.report_id == REPORT.c.id)
+    .join(POST, OUTBOX.c.post_id == POST.c.id)
+)
 
 
 class DeskReads(Narrowed):

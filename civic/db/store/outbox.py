@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from civic.core.message import Message, MessagePhoto, MessageState
 from civic.core.pacing import Leave
+from civic.core.permission import ReplyMode
 from civic.db.store.base import Part, table
 from civic.db.tables import OutboxRow, PostRow
 from civic.db.types import UtcDateTime
@@ -176,6 +177,13 @@ class Outbox(Part):
         """A report's messages in one state, locked until the end of this transaction."""
         statement = select(*OUTBOX.c).where(OUTBOX.c.report_id == report_id, OUTBOX.c.state == state.value)
         return [_message(row) for row in self._rows(statement.order_by(OUTBOX.c.id).with_for_update())]
+
+    def by_hand(self, channel: str, since: datetime) -> list[Message]:
+        """Answers that a person is to give in the platform's own app, made since then."""
+        theirs = select(POST.c.id).where(POST.c.reply_mode == ReplyMode.HUMAN_IN_APP.value)
+        here = (OUTBOX.c.channel == channel, OUTBOX.c.state == "failed", OUTBOX.c.created_at > since)
+        statement = select(*OUTBOX.c).where(*here, OUTBOX.c.post_id.in_(theirs)).order_by(OUTBOX.c.id)
+        return [_message(row) for row in self._rows(statement)]
 
     def release(self, message_id: int, text: str, photos: Iterable[MessagePhoto], at: datetime) -> None:
         """Let a held message go with these words and photos."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, String, and_, bindparam, case, cast, func, select, update
 
+from civic.core.permission import ReplyMode
 from civic.core.post import InboundPost, PostKind, PostPhoto, PostPlace
 from civic.core.report import Reporter
 from civic.db.store.base import Part, table
@@ -24,7 +25,7 @@ KEPT = (
 SETTLE = update(POST).where(POST.c.id == bindparam("post_id"), POST.c.state.in_(("stored", "reopens")))
 
 
-def _reporters() -> Select[tuple[int, str, str]]:
+def _reporters() -> Select[Any]:
     whose: BindParameter[int] = bindparam("whose")
     theirs = and_(POST.c.report_id.in_(with_merged(whose)), POST.c.author_id != "")
     people = select(POST.c.author_id).where(theirs, POST.c.kind == PostKind.REPORT.value)
@@ -33,7 +34,7 @@ def _reporters() -> Select[tuple[int, str, str]]:
         .where(theirs, POST.c.author_id.in_(people))
         .group_by(POST.c.channel, POST.c.author_id)
     )
-    found = select(POST.c.id, POST.c.channel, POST.c.external_id, POST.c.author_id).where(
+    found = select(POST.c.id, POST.c.channel, POST.c.external_id, POST.c.author_id, POST.c.reply_mode).where(
         POST.c.id.in_(latest)
     )
     return found.order_by(POST.c.id)
@@ -201,6 +202,11 @@ class Posts(Part):
         row = self._row(statement.order_by(POST.c.id.desc()).limit(1))
         return row.report_id if row else None
 
+    def by_hand(self, post_id: int) -> bool:
+        """Whether the platform takes an answer to this post from a person in its own app only."""
+        row = self._row(select(POST.c.reply_mode).where(POST.c.id == post_id))
+        return row is not None and row.reply_mode == ReplyMode.HUMAN_IN_APP
+
     def has_reported(self, report_id: int, post: InboundPost) -> bool:
         """Whether the author of this post is one of those who reported this, merged reports included."""
         return (
@@ -217,7 +223,11 @@ class Posts(Part):
     def reporters(self, report_id: int) -> list[Reporter]:
         """Everybody who reported this, merged reports included, each by their latest post to us."""
         rows = self._rows(REPORTERS, whose=report_id)
-        return [Reporter(row.id, row.channel, row.external_id, row.author_id) for row in rows]
+        return [_reporter(row) for row in rows]
+
+
+def _reporter(row: Row[Any]) -> Reporter:
+    return Reporter(row.id, row.channel, row.external_id, row.author_id, ReplyMode(row.reply_mode))
 
 
 def vars_of(value: PostPhoto | PostPlace) -> dict[str, Any]:
@@ -231,6 +241,7 @@ def content(post: InboundPost) -> dict[str, Any]:
         "author_name": post.author_name,
         "text": post.text,
         "raw": post.raw,
+        "reply_mode": post.reply_mode.value,
         "body": {
             "photos": [vars_of(photo) for photo in post.photos],
             "place": vars_of(post.place) if post.place else None,
@@ -264,6 +275,7 @@ def _stored(row: Row[Any]) -> StoredPost:
         language=body["language"],
         own=body["own"],
         repost=body["repost"],
+        reply_mode=ReplyMode(row.reply_mode),
         raw=row.raw,
     )
     return StoredPost(
