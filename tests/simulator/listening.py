@@ -51,9 +51,9 @@ def listening(secret: str) -> Iterator[Listener]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             token = parse_qs(urlsplit(self.path).query)["crc_token"][0]
-            listener.challenged.append(self.path)
             told = json.dumps({"response_token": listener.sign(token.encode())}).encode()
             self._answer(listener.crc_status, told)
+            listener.challenged.append(self.path)
 
         def do_POST(self) -> None:
             if listener.stall is not None:

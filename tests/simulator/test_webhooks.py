@@ -61,7 +61,7 @@ def _quickly(x: Simulator) -> None:
 
 def test_a_url_is_taken_after_the_right_answer_to_its_challenge(x: Simulator, ear: Listener) -> None:
     webhook_id = _register(x, ear)
-    assert len(ear.challenged) == 1
+    _until(lambda: len(ear.challenged) == 1)
     assert ear.challenged[0].startswith("/webhooks/x?crc_token=")
     listed = x.ask("/2/webhooks").json()
     assert listed["meta"] == {"result_count": 1}
@@ -106,6 +106,29 @@ def test_checking_again_makes_it_invalid_and_valid_and_what_waits_is_sent_then(
     assert _stands(x)["waiting"] == 1
     hook.secret = right
     assert x.ask(f"/2/webhooks/{webhook_id}", method="PUT").json() == {"data": {"valid": True}}
+    assert hook.next_ids(1) == [post_id]
+
+
+def test_every_hour_it_is_challenged_and_a_wrong_answer_makes_it_invalid(
+    x: Simulator, hook: Listener
+) -> None:
+    def an_hour_later(count: int) -> None:
+        x.control("POST", "clock", json={"seconds": 3601})
+        _until(lambda: len(hook.challenged) == count)
+
+    right = hook.secret
+    x.control("POST", "clock", json={"seconds": 3500})
+    x.mentions()
+    an_hour_later(2)
+    hook.crc_status = 503
+    an_hour_later(3)
+    hook.crc_status, hook.secret = 200, "another secret"
+    assert _stands(x)["valid"], "a server that is down is not a wrong answer"
+    an_hour_later(4)
+    _until(lambda: not _stands(x)["valid"])
+    post_id = x.post(PARENT, f"@{COUNCIL} the swing is broken")
+    hook.secret = right
+    an_hour_later(5)
     assert hook.next_ids(1) == [post_id]
 
 

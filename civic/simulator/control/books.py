@@ -59,6 +59,7 @@ async def read_clock(platform: Here) -> dict[str, Any]:
 @api.post("/clock", summary="Push the time forward: rate windows, photo expiry and new ids follow it")
 async def advance_clock(platform: Here, given: Advance) -> dict[str, Any]:
     platform.state.advance_clock(given.seconds)
+    platform.courier.wake()
     return await read_clock(platform)
 
 

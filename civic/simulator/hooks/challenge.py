@@ -8,6 +8,7 @@ and the signature that its deliveries carry.
 import base64
 import hmac
 import secrets
+from dataclasses import dataclass
 from hashlib import sha256
 
 import orjson
@@ -21,20 +22,31 @@ def signature(secret: str, data: bytes) -> str:
     return "sha256=" + base64.b64encode(hmac.digest(secret.encode(), data, sha256)).decode()
 
 
-async def challenge(url: str, secret: str) -> str:
-    """What was wrong with the answer, "" when it was right."""
+@dataclass(frozen=True)
+class Verdict:
+    """`complaint` is "" for the right answer."""
+
+    complaint: str = ""
+    answered: bool = True
+
+
+async def challenge(url: str, secret: str) -> Verdict:
     token = secrets.token_urlsafe(24)
     try:
         answered = await ask("GET", f"{url}{'&' if '?' in url else '?'}crc_token={token}")
     except Unanswered as error:
-        return str(error)
+        return Verdict(str(error), answered=False)
     if answered.status != 200:
-        return f"the answer to crc_token had status {answered.status}, not 200"
+        return Verdict(
+            f"the answer to crc_token had status {answered.status}, not 200", answered.status < 500
+        )
     try:
         given = orjson.loads(answered.body)["response_token"]
     except (orjson.JSONDecodeError, KeyError, TypeError):
-        return "the answer to crc_token is not JSON with a response_token"
+        return Verdict("the answer to crc_token is not JSON with a response_token")
     right = isinstance(given, str) and hmac.compare_digest(
         given.encode(), signature(secret, token.encode()).encode()
     )
-    return "" if right else "the response_token is not the HMAC of crc_token with the app's consumer secret"
+    return Verdict(
+        "" if right else "the response_token is not the HMAC of crc_token with the app's consumer secret"
+    )

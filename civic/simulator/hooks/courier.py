@@ -2,15 +2,16 @@
 
 In: deliveries that wait in the state. Out: signed POSTs. Promises: the X API never waits for it; what was not answered
 with 200 in ten seconds is sent again, unchanged, after each of the pauses, then marked failed; nothing is sent to a
-webhook that is not valid; what waits is kept in the state, so a restart goes on with it. How it delivers badly on
-purpose (Manner) lives in memory: a restart lifts it.
+webhook that is not valid; what waits is kept in the state, so a restart goes on with it. Each webhook is challenged
+once an hour of the simulator's time: a wrong answer makes it invalid, a right one valid, none leaves it as it is. How
+it delivers badly on purpose (Manner) lives in memory: a restart lifts it.
 """
 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from civic.simulator.hooks.challenge import SIGNATURE_HEADER, signature
+from civic.simulator.hooks.challenge import SIGNATURE_HEADER, challenge, signature
 from civic.simulator.hooks.wire import Unanswered, ask
 from civic.simulator.state import State, meta, webhooks
 from civic.simulator.state.webhooks import Delivery
@@ -35,6 +36,7 @@ class Courier:
         self._changed = changed
         self._loop: asyncio.AbstractEventLoop | None = None
         self._walks: dict[int, asyncio.Task[None]] = {}
+        self._checks: set[asyncio.Task[None]] = set()
         self.pauses: Sequence[float] = PAUSES_S
         self.manner = Manner()
 
@@ -53,19 +55,41 @@ class Courier:
 
     async def close(self) -> None:
         self._loop = None
-        walks = list(self._walks.values())
-        for walk in walks:
-            walk.cancel()
-        await asyncio.gather(*walks, return_exceptions=True)
+        under_way = [*self._walks.values(), *self._checks]
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     def _set_out(self) -> None:
-        if self._loop is None or self.manner.held:
+        if self._loop is None:
+            return
+        self._check_due(self._loop)
+        if self.manner.held:
             return
         with self._state.reading() as db:
             waited_for = webhooks.waited_for(db)
         for webhook_id in waited_for:
             if webhook_id not in self._walks:
                 self._walks[webhook_id] = self._loop.create_task(self._walk(webhook_id))
+
+    def _check_due(self, loop: asyncio.AbstractEventLoop) -> None:
+        now_ms = self._state.clock.now_ms()
+        with self._state.reading() as db:
+            due = webhooks.to_check(db, now_ms)
+        for row in due:
+            with self._state.transaction() as db:
+                webhooks.mark_checked(db, row["id"], now_ms)
+            check = loop.create_task(self._check(row["id"], row["url"]))
+            self._checks.add(check)
+            check.add_done_callback(self._checks.discard)
+
+    async def _check(self, webhook_id: int, url: str) -> None:
+        verdict = await challenge(url, self._secret())
+        if verdict.answered:
+            with self._state.transaction() as db:
+                webhooks.judge(db, webhook_id, verdict.complaint)
+            self._changed()
+            self.wake()
 
     async def _walk(self, webhook_id: int) -> None:
         try:

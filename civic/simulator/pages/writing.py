@@ -58,13 +58,13 @@ async def change_words(
     scene: OurScene,
     post_id: str,
     username: Annotated[str, Form()],
-    text: Annotated[str, Form()] = "",
+    words: Annotated[str, Form()] = "",
 ) -> Response:
     thread = _conversation_of(platform, post_id)
     try:
-        new_id = edit(platform, post_id, text)
+        new_id = edit(platform, post_id, words)
     except Refused as refusal:
-        return show(platform, scene, username, thread, Draft(text, str(refusal)))
+        return show(platform, scene, username, thread, Draft(words, str(refusal)))
     return go(f"/threads/{thread}", username, f"#p{new_id}")
 
 

@@ -5,7 +5,8 @@ VERSION = 2
 
 WEBHOOKS = """create table webhooks (
   id integer primary key, url text not null unique, valid integer not null, why text not null default '',
-  delivered integer not null default 0, failed integer not null default 0, created_ms integer not null
+  delivered integer not null default 0, failed integer not null default 0, created_ms integer not null,
+  checked_ms integer not null
 );
 create table subscriptions (
   id integer primary key, webhook_id integer not null references webhooks (id) on delete cascade,

@@ -9,6 +9,7 @@ from civic.simulator.state import State
 
 Row = sqlite3.Row
 KEPT = 20_000
+CHECKED_EVERY_MS = 3600 * 1000
 
 
 class EventType(StrEnum):
@@ -28,7 +29,7 @@ class Delivery:
 def add(state: State, db: sqlite3.Connection, url: str) -> Row:
     webhook_id = state.next_id()
     db.execute(
-        "insert into webhooks (id, url, valid, created_ms) values (?, ?, 1, ?)",
+        "insert into webhooks (id, url, valid, created_ms, checked_ms) values (?1, ?2, 1, ?3, ?3)",
         (webhook_id, url, state.clock.now_ms()),
     )
     return by_id(db, webhook_id)  # type: ignore[return-value]
@@ -60,6 +61,16 @@ def remove(db: sqlite3.Connection, webhook_id: int | None = None) -> None:
 def judge(db: sqlite3.Connection, webhook_id: int, complaint: str) -> None:
     """Valid when there is no complaint."""
     db.execute("update webhooks set valid = ?, why = ? where id = ?", (not complaint, complaint, webhook_id))
+
+
+def to_check(db: sqlite3.Connection, now_ms: int) -> list[Row]:
+    """Those that were last checked longer ago than CHECKED_EVERY_MS."""
+    due_since = now_ms - CHECKED_EVERY_MS
+    return db.execute("select * from webhooks where checked_ms <= ?", (due_since,)).fetchall()
+
+
+def mark_checked(db: sqlite3.Connection, webhook_id: int, now_ms: int) -> None:
+    db.execute("update webhooks set checked_ms = ? where id = ?", (now_ms, webhook_id))
 
 
 def subscribe(

@@ -23,13 +23,13 @@ async def challenge_new(state: State, path: Mapping[str, str], body: Body) -> st
         url = str(body.json().get("url", ""))
     except Problem:
         return ""
-    return "" if complaint_about(url) else await challenge(url, _secret(state))
+    return "" if complaint_about(url) else (await challenge(url, _secret(state))).complaint
 
 
 async def challenge_known(state: State, path: Mapping[str, str], body: Body) -> str:
     with state.reading() as db:
         row = webhooks.by_id(db, snowflake.parse(path["id"]))
-    return await challenge(row["url"], _secret(state)) if row is not None else ""
+    return (await challenge(row["url"], _secret(state))).complaint if row is not None else ""
 
 
 def register(call: Call) -> Answer:

@@ -123,7 +123,8 @@ function samples() {
 
 if (thread) {
   if (isThread() && !location.hash) thread.scrollTop = thread.scrollHeight;
-  listen("/events", { post: refresh, request: refresh, account: refresh, afresh: () => location.assign(`/${location.search}`) });
+  // On opening too: something may have happened between the page and its first listening, or while the line was lost.
+  listen("/events", { open: refresh, post: refresh, request: refresh, account: refresh, afresh: () => location.assign(`/${location.search}`) });
 }
 if (composer) {
   compose();
