@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Integer,
     Row,
@@ -29,14 +30,17 @@ POST = table(PostRow)
 
 ON_ITS_WAY: ColumnElement[bool] = literal_column("outbox_message.state in ('queued', 'sending')")
 """In letters, as the partial index has it: with values of its own SQLite takes no such index, and reads all messages."""
-CHANNEL = OUTBOX.c.channel.concat("")
-"""As an expression, so that SQLite does not take an index by channel, which is nearly all messages there ever were."""
 IN: dict[str, ColumnElement[bool]] = {
     state: literal_column(f"outbox_message.state = '{state}'") for state in ("queued", "sending")
 }
 
 TURNS = timedelta(minutes=15)
 """How far back it counts whose turn it was."""
+
+
+def _of(channel: str | BindParameter[str]) -> ColumnElement[bool]:
+    """An expression, so that SQLite takes no index by channel, which is nearly all messages there ever were."""
+    return OUTBOX.c.channel.concat("") == channel
 
 
 def _next(state: str) -> Select[Any]:
@@ -55,7 +59,7 @@ def _next(state: str) -> Select[Any]:
         ON_ITS_WAY,
         IN[state],
         OUTBOX.c.due_at <= bindparam("at", type_=UtcDateTime()),
-        bindparam("channel") == CHANNEL,
+        _of(bindparam("channel")),
         OUTBOX.c.priority <= bindparam("up_to"),
     )
     place = func.row_number().over(partition_by=(OUTBOX.c.priority, POST.c.author_id), order_by=OUTBOX.c.id)
@@ -149,9 +153,7 @@ class Outbox(Part):
     def gone(self, channel: str, since: datetime, at: datetime) -> int:
         """Replies that went to a channel since then, with those that are going now."""
         sent = select(func.count()).where(OUTBOX.c.channel == channel, OUTBOX.c.sent_at > since)
-        going = select(func.count()).where(
-            ON_ITS_WAY, IN["sending"], channel == CHANNEL, OUTBOX.c.due_at > at
-        )
+        going = select(func.count()).where(ON_ITS_WAY, IN["sending"], _of(channel), OUTBOX.c.due_at > at)
         row = self._row(select((sent.scalar_subquery() + going.scalar_subquery()).label("number")))
         return int(row.number) if row else 0
 
