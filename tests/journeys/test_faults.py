@@ -56,3 +56,44 @@ def test_no_post_is_lost_or_taken_in_twice_while_x_cannot_be_read(
         assert store.reads.health.channels()[0].failing_since is None
         assert [plugged.report(ref).state for ref in ("R-1001", "R-1002")] == ["with_crew", "with_crew"]
         assert store.reports.get(1003) is None
+
+
+@pytest.mark.parametrize(
+    ("fault", "minutes"), [("credits_depleted", 30), ("monthly_cap", 30), ("revoked", 5)]
+)
+def test_days_without_credits_or_keys_pause_the_channel_and_cost_no_message(
+    plugged: World, x: Simulator, fault: str, minutes: int
+) -> None:
+    posts = [x.post(PARENT, SWING), x.post(PARENT, f"@{COUNCIL} huge pothole on Quay Street at Baker Street")]
+    listen(plugged)
+    x.control("POST", "faults", json={"fault": fault, "endpoint": REPLY, "times": 100_000})
+    tries = 0
+    for _ in range(60):
+        before = asked(x)
+        plugged.work()
+        tries += asked(x) - before
+        plugged.clock.pass_(minutes=1)
+    assert tries == 60 // minutes
+    plugged.clock.pass_(days=3)
+    plugged.work()
+    with plugged.house.opener.reading() as store:
+        [channel] = store.reads.health.channels()
+        assert {message.state for message in store.reads.desk.to_say(("queued", "sending", "failed"))} == {
+            "queued"
+        }
+    assert channel.pause_reason
+    x.control("DELETE", "faults")
+    plugged.clock.pass_(minutes=minutes)
+    plugged.work()
+    assert [len(said(x, post_id)) for post_id in posts] == [1, 1]
+    with plugged.house.opener.reading() as store:
+        [channel] = store.reads.health.channels()
+    assert channel.pause_reason == ""
+
+
+def asked(x: Simulator) -> int:
+    """How often a reply was asked for."""
+    return sum(
+        entry["method"] == "POST" and entry["path"] == "2/tweets"
+        for entry in x.control("GET", "log?limit=1000")
+    )

@@ -148,3 +148,15 @@ def test_the_page_is_for_staff(world: World) -> None:
     world.sign_in(world.parks_north)
     assert world.client.get("/desk/channel").status_code == 403
     assert world.client.post("/desk/channel/x/resumption").status_code == 403
+
+
+def test_a_gap_is_closed_by_who_has_looked_for_what_is_missing(world: World) -> None:
+    now = world.clock.now()
+    with world.house.opener.writing() as store:
+        store.channels.read_up_to("x", "1", now, now)
+        store.channels.gap("x", now, "900 posts came between two looks.")
+    assert "900 posts came between two looks." in words(world)
+    assert world.client.post("/desk/channel/x/gap-closed").headers["location"] == "/desk/channel?said=closed"
+    told = words(world, "/desk/channel?said=closed")
+    assert ("The gap is closed" in told, "900 posts" in told) == (True, False)
+    assert world.client.post("/desk/channel/nowhere/gap-closed").status_code == 404

@@ -58,6 +58,10 @@ class Channels(Part):
         """Remember that posts may have been missed."""
         self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(gap_at=at, gap=words))
 
+    def close_gap(self, name: str) -> None:
+        """Somebody has looked for what may have been missed."""
+        self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(gap_at=None, gap=""))
+
     def pushed(self, name: str, at: datetime) -> None:
         """Remember that the channel's platform called us."""
         self._ensure(name)

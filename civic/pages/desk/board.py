@@ -237,7 +237,7 @@ def _ills(name: str, row: Any, now: datetime, dates: Dates, silent: timedelta) -
         yield f"{name} has not answered since {dates.moment(row.failing_since, now)}", row.failure
     elif row.polled_at is not None and now - row.polled_at > silent:
         read = dates.moment(row.polled_at, now)
-        yield f"{name} was last read {read}", "No worker is reading it. Run `civic worker`."
+        yield f"{name} was last read {read}", "No worker is reading it. Run `civic worker`. Nothing is lost."
     if row.gap:
         yield f"Posts on {name} may be missing", row.gap
 

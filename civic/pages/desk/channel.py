@@ -13,12 +13,12 @@ from civic.core.budget import dollars
 from civic.deps import Visit, VisitDep
 from civic.pages.channels import ChannelLook, look
 from civic.pages.desk.board import NAMES, board
-from civic.pages.desk.outbox import plain
+from civic.pages.desk.outbox import by_hand, plain
 from civic.pages.render import page, see_other
 
 pages = APIRouter(prefix="/desk")
 
-SAID = {"retried": "Trying again", "resumed": "The next reply tries at once"}
+SAID = {"closed": "The gap is closed", "retried": "Trying again", "resumed": "The next reply tries at once"}
 NO_CHANNEL = "There is no such channel. Open the page of the channels again."
 SCARCE = 5
 """A window with less than one call in so many left is told in red."""
@@ -52,7 +52,7 @@ def channel_page(visit: VisitDep) -> Response:
         costs = {
             one.name: [_cost(row) for row in store.reads.channels.costs(one.name, month)] for one in seen
         }
-        failed = [plain(visit, row) for row in store.reads.desk.to_say(("failed",))]
+        failed = [plain(visit, row) for row in store.reads.desk.to_say(("failed",)) if not by_hand(row)]
         posts = store.reads.health.failed_posts()
     health = {one.channel: one for one in frame.health}
     drawn = [(one, health[one.name], list(_windows(visit, one)), costs[one.name]) for one in seen]
@@ -69,6 +69,15 @@ def try_now(visit: VisitDep, name: str) -> RedirectResponse:
             raise HTTPException(404, NO_CHANNEL)
         store.channels.try_now(name, visit.now)
     return see_other("/desk/channel?said=resumed")
+
+
+@pages.post("/channel/{name}/gap-closed")
+def close_gap(visit: VisitDep, name: str) -> RedirectResponse:
+    with visit.writing(Action.DECIDE) as store:
+        if name not in visit.office.speaking:
+            raise HTTPException(404, NO_CHANNEL)
+        store.channels.close_gap(name)
+    return see_other("/desk/channel?said=closed")
 
 
 def _windows(visit: Visit, seen: ChannelLook) -> Iterator[Window]:

@@ -27,14 +27,14 @@ def outbox_page(visit: VisitDep) -> Response:
             one: look(visit.house, store, one, visit.now).leave.why for one in sorted(visit.office.speaking)
         }
     groups = {
-        state: [plain(visit, row) for row in messages if row.state in states and not _by_hand(row)]
+        state: [plain(visit, row) for row in messages if row.state in states and not by_hand(row)]
         for state, states in GROUPS
-    } | {"by_hand": [plain(visit, row) for row in messages if _by_hand(row)]}
+    } | {"by_hand": [plain(visit, row) for row in messages if by_hand(row)]}
     said = visit.request.query_params.get("said") == "retried"
     return page(visit, "desk/outbox.html", frame=frame, groups=groups, posts=posts, said=said, waits=waits)
 
 
-def _by_hand(row: Any) -> bool:
+def by_hand(row: Any) -> bool:
     """Whether a person is to say it in the platform's own app."""
     return bool(row.state == "failed" and row.reply_mode == ReplyMode.HUMAN_IN_APP)
 
