@@ -156,6 +156,10 @@ class Board:
         """Something was written, here or elsewhere: count again."""
         self._changes += 1
 
+    def look_again(self) -> None:
+        """Somebody has done something about a channel here."""
+        self._look_again_at = 0.0
+
     def frame(self, visit: Visit, store: Store) -> Frame:
         """The counts and the channels, from memory where they are fresh; both are read at the first time only."""
         first = self._look_again_at == 0.0

@@ -68,6 +68,7 @@ def try_now(visit: VisitDep, name: str) -> RedirectResponse:
         if name not in visit.office.speaking:
             raise HTTPException(404, NO_CHANNEL)
         store.channels.try_now(name, visit.now)
+    board(visit).look_again()
     return see_other("/desk/channel?said=resumed")
 
 
@@ -77,6 +78,7 @@ def close_gap(visit: VisitDep, name: str) -> RedirectResponse:
         if name not in visit.office.speaking:
             raise HTTPException(404, NO_CHANNEL)
         store.channels.close_gap(name)
+    board(visit).look_again()
     return see_other("/desk/channel?said=closed")
 
 
