@@ -12,9 +12,11 @@ from civic.db.store import Opener, Store
 from civic.intake.gathering import TOO_OLD
 from civic.ports import Channel, Clock, Failure
 
+CAME_MEANWHILE = 100
+"""What is posted while we walk pushes as much beyond the end of what the platform tells of."""
 GAP = (
-    "{listed} posts came between two looks, as many as the platform tells of: older ones may be missing here. Look for "
-    "them there by hand, and enter what is missing by the public form."
+    "{listed} posts came between two looks, about as many as the platform tells of: older ones may be missing here. "
+    "Look for them there by hand, and enter what is missing by the public form."
 )
 Newer = Callable[[str, str], bool]
 """Whether the one id is newer than the other."""
@@ -38,7 +40,7 @@ def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
         raise
     with opener.writing() as store:
         store.channels.read_up_to(channel.name, newest, clock.now(), last_post_at)
-        if since_id is not None and listed >= channel.lists_at_most:
+        if since_id is not None and listed >= channel.lists_at_most - CAME_MEANWHILE:
             store.channels.gap(channel.name, clock.now(), GAP.format(listed=listed))
     return new
 

@@ -178,7 +178,7 @@ def replay(town: Town, chance: random.Random) -> tuple[list[str], list[str]]:
             time.sleep(chance.uniform(0.2, 2.5))
             town.kill()
             town.start()
-        newest = ids[-1]
+        newest = reposts[-1]
         wait_until(
             town,
             lambda newest=newest: town.asked(f"select count(*) from post where root_id = '{newest}'") == 1,
@@ -210,7 +210,7 @@ def wait_until(town: Town, holds: Any) -> None:
 def judge(town: Town, originals: list[str], reposts: list[str]) -> None:
     assert town.kills >= KILLS
     kept = Counter(row.root_id for row in town.rows("select root_id from post"))
-    assert not [one for one in originals if kept[one] != 1], "a post was lost"
+    assert not [one for one in (*originals, *reposts) if kept[one] != 1], "a post was lost"
     opened = {row.root_id for row in town.rows("select root_id from post where report_id is not null")}
     assert not opened & set(reposts), "a repost opened something"
     assert (

@@ -157,8 +157,12 @@ def test_a_gap_is_told_where_more_came_than_the_platform_tells_of(world: World) 
 
     channel = Pages([[post(world, 1)]])
     intake.listen(world.house.opener, channel, world.clock)
-    channel.lists_at_most = 5
-    channel.pages = [[post(world, number) for number in range(9, 4, -1)]]
+    channel.lists_at_most = 105
+    channel.pages = [[post(world, number) for number in range(5, 1, -1)]]
+    intake.listen(world.house.opener, channel, world.clock)
+    with world.house.opener.reading() as store:
+        assert store.reads.health.channels()[0].gap == ""
+    channel.pages = [[post(world, number) for number in range(10, 5, -1)]]
     intake.listen(world.house.opener, channel, world.clock)
     with world.house.opener.reading() as store:
         [state] = store.reads.health.channels()
