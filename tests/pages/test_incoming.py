@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -120,8 +121,8 @@ def test_who_hangs_up_while_sending_is_no_failure(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    with caplog.at_level(logging.ERROR):
-        asyncio.run(sqlite_world.app(scope, receive, send))
+    with caplog.at_level(logging.ERROR), ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(sqlite_world.app(scope, receive, send))).result()
     assert sent[0]["status"] == 400
     assert caplog.records == []
 
