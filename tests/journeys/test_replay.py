@@ -106,9 +106,11 @@ def hurrying(x: Simulator, clock: Hurried) -> Iterator[None]:
 
     thread = threading.Thread(target=push, daemon=True)
     thread.start()
-    yield
-    stop.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 def written(chance: random.Random, number: int) -> dict[str, str]:
