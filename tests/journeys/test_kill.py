@@ -5,8 +5,11 @@ import sqlite3
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.running import Demo, ended, eventually, reference
 
+pytestmark = pytest.mark.soak
 SPOTS = ("Alma Park", "Ferry Reserve", "Kestrel Green")
 RESIDENTS = ("almaparkparent", "northside_nan", "foundryst_jo", "quayside_cafe")
 KILLS = 6
