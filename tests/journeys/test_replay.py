@@ -180,11 +180,8 @@ def replay(town: Town, chance: random.Random) -> tuple[list[str], list[str]]:
             time.sleep(chance.uniform(0.2, 2.5))
             town.kill()
             town.start()
-        newest = reposts[-1]
-        wait_until(
-            town,
-            lambda newest=newest: town.asked(f"select count(*) from post where root_id = '{newest}'") == 1,
-        )
+        everything_listened = f"select count(*) from channel where since_id = '{reposts[-1]}'"
+        wait_until(town, lambda said=everything_listened: town.asked(said) == 1)
     return originals, reposts
 
 
