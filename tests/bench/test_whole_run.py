@@ -11,6 +11,7 @@ from civic.bench.trouble import BenchTrouble
 from tests.databases import wrenford
 
 
+@pytest.mark.soak
 def test_a_small_run_fills_every_row(tmp_path: Path) -> None:
     said: list[str] = []
     file = tmp_path / "bench.json"

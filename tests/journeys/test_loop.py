@@ -106,6 +106,7 @@ def test_a_photo_tweet_becomes_a_fixed_tweet_and_still_broken_reopens_it(served:
     assert "W-601" in crew.get(f"{town.url}/crew", timeout=10).text
 
 
+@pytest.mark.soak
 def test_the_demo_is_ready_stops_cleanly_and_goes_on_where_it_was(tmp_path: Path) -> None:
     folder = tmp_path / "demo"
     demo = Demo(folder, "--empty")

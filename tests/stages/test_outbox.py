@@ -76,8 +76,8 @@ def test_an_error_that_nobody_foresaw_is_told_and_ends_after_a_day(world: World)
     world.work()
     assert message(world) == ("sending", None, "RuntimeError: odd")
     channel.posted.clear()
-    for _ in range(150):
-        world.clock.pass_(minutes=15)
+    for _ in range(27):
+        world.clock.pass_(hours=1)
         world.work()
         channel.posted.clear()
     assert message(world) == ("failed", None, "Given up after a day: RuntimeError: odd")
@@ -188,8 +188,8 @@ def test_a_sender_that_died_before_the_platform_had_it_says_it_once(world: World
 
 def test_after_a_day_of_failures_a_person_decides(world: World) -> None:
     acknowledged(world, *[TemporaryFailure("X is down") for _ in range(400)])
-    for _ in range(200):
-        world.clock.pass_(minutes=11)
+    for _ in range(27):
+        world.clock.pass_(hours=1)
         world.work()
     state, _, reason = message(world)
     assert state == "failed"
