@@ -108,6 +108,23 @@ def test_news_that_come_late_never_open_what_was_closed(sqlite_world: World, pag
     assert page.locator("#sheet").is_hidden()
 
 
+def test_news_leave_the_focus_where_it_was(sqlite_world: World, page: Page) -> None:
+    seed(sqlite_world)
+    page.goto("/desk")
+    expect(page.locator("html[data-live=open]")).to_be_attached()
+    open_report(page, "R-1001")
+    page.evaluate("document.getElementById('sheet').dataset.old = 'yes'")
+    expect(page.locator("#sh")).to_be_focused()
+    refreshing(page)
+    expect(page.locator("#sheet[data-ref=R-1001]:not([data-old])")).to_be_visible()
+    expect(page.locator("#sh")).to_be_focused()
+    page.locator('#rows a[data-ref="R-1002"]').focus()
+    sqlite_world.tweet(UNSURE, by="bellstreet")
+    sqlite_world.work()
+    expect(page.locator("#lh")).to_have_text("4 open reports")
+    expect(page.locator('#rows a[data-ref="R-1002"]')).to_be_focused()
+
+
 def refreshing(page: Page) -> None:
     """The open sheet looks by itself whether its reply has gone; here it says that one is on its way."""
     page.evaluate("document.getElementById('sheet').dataset.inFlight = ''")
@@ -233,8 +250,15 @@ def test_everything_works_without_a_script(sqlite_world: World, browser: Browser
     context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        (320, "dark"),
+        pytest.param(320, "light", marks=pytest.mark.soak),
+        (1440, "light"),
+        pytest.param(1440, "dark", marks=pytest.mark.soak),
+    ],
+)
 def test_everybody_can_use_every_page(sqlite_world: World, page: Page, width: int, theme: Any) -> None:
     seed(sqlite_world)
     with sqlite_world.house.opener.writing() as store:

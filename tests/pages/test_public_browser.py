@@ -61,7 +61,14 @@ def town(world: World) -> None:
     world.work()
 
 
-@pytest.mark.parametrize(("width", "theme"), [(390, "light"), (320, "sunlight"), (1440, "dark")])
+@pytest.mark.parametrize(
+    ("width", "theme"),
+    [
+        (390, "light"),
+        pytest.param(320, "sunlight", marks=pytest.mark.soak),
+        pytest.param(1440, "dark", marks=pytest.mark.soak),
+    ],
+)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, served: Served, width: int, theme: str
 ) -> None:
@@ -70,7 +77,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     sign_in(wide, served)
     page = wide.new_page()
     for path in PAGES:
-        page.goto(served.url + path, wait_until="networkidle")
+        page.goto(served.url + path)
+        for map_ in page.locator(".map").all():
+            map_.locator("canvas").wait_for()
         assert faults(page) == [], path
         sideways = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -78,7 +87,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
         assert sideways == 0, path
     finish(served.world)
     release(served.world)
-    page.goto(f"{served.url}/reports/R-1001", wait_until="networkidle")
+    page.goto(f"{served.url}/reports/R-1001")
     expect(page.get_by_text("After,")).to_be_visible()
     assert faults(page) == []
     wide.close()
@@ -226,7 +235,7 @@ def test_what_acts_on_a_crews_phone_is_large_enough_for_gloves(browser: Browser,
     sign_in(phone, served)
     page = phone.new_page()
     for path in ("/crew", "/crew/work-orders/W-601"):
-        page.goto(served.url + path, wait_until="networkidle")
+        page.goto(served.url + path)
         heights = page.evaluate(
             "[...document.querySelectorAll('main button, main .btn, footer .btn, header .btn, select, textarea')]"
             ".filter(e => e.checkVisibility()).map(e => [e.textContent.trim(), e.getBoundingClientRect().height])"

@@ -236,8 +236,15 @@ def test_everything_works_without_scripts(x: Simulator, browser: Browser) -> Non
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize(
+    ("size", "scheme"),
+    [
+        pytest.param(PHONE, "light", id="phone-light"),
+        pytest.param(DESKTOP, "dark", id="desktop-dark"),
+        pytest.param(PHONE, "dark", id="phone-dark", marks=pytest.mark.soak),
+        pytest.param(DESKTOP, "light", id="desktop-light", marks=pytest.mark.soak),
+    ],
+)
 def test_nothing_for_axe_to_find_and_nothing_to_scroll_sideways(
     x: Simulator, browser: Browser, size: dict[str, int], scheme: str
 ) -> None:

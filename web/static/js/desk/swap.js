@@ -107,11 +107,23 @@ function put(html, { only = null, keep = false } = {}) {
     const old = document.getElementById(fresh.id);
     if (!old || (only && !only.includes(fresh.id))) continue;
     const scrolled = scrollOf(old);
+    const held = keep ? focusIn(old, fresh) : null;
     old.replaceWith(fresh);
     if (keep) restore(fresh, scrolled);
+    held?.focus({ preventScroll: true });
     noticed(fresh);
     for (const callback of swapped.get(fresh.id) ?? []) callback(fresh);
   }
+}
+
+// What stands where the focus was: the same id, the same report, or else the same words in the same kind of element.
+function focusIn(old, fresh) {
+  const active = document.activeElement;
+  if (!active || !old.contains(active)) return null;
+  const like = (one) => ["id", "data-ref", "name", "value", "href"].every((name) => one.getAttribute(name) === active.getAttribute(name));
+  const words = ({ textContent }) => textContent.trim();
+  const alike = [fresh, ...fresh.querySelectorAll(active.localName)].filter((one) => one.localName === active.localName && like(one));
+  return alike.find((one) => active.id || words(one) === words(active)) ?? alike[0] ?? null;
 }
 
 const scrollers = (element) => [element, ...element.querySelectorAll("#rows")];
