@@ -73,8 +73,8 @@ def sqlite_world(sqlite: Sqlite, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium through Playwright."""
+def chromium() -> Iterator[Any]:
+    """Starts Debian's Chromium through Playwright, with more flags if given."""
     path = shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         missing(
@@ -83,16 +83,25 @@ def browser() -> Iterator[Any]:
         return
     from playwright.sync_api import sync_playwright
 
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
     with sync_playwright() as playwright:
-        flags = [
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--disable-component-update",
-        ]
-        chromium = playwright.chromium.launch(executable_path=path, args=flags)
-        yield chromium
-        chromium.close()
+        yield lambda *more: playwright.chromium.launch(executable_path=path, args=[*flags, *more])
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: Any) -> Iterator[Any]:
+    """A browser that draws maps on the processor."""
+    started = chromium()
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def old_browser(chromium: Any) -> Iterator[Any]:
+    """One that can't draw maps (no WebGL): all else must work there too, and tests of it are much faster."""
+    started = chromium("--disable-software-rasterizer")
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="session")

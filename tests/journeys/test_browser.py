@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -89,12 +88,14 @@ def release(page: Page, demo: Demo, ref: str) -> str:
     return words
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_tweet_job_fixed_tweet_still_broken(browser: Any, demo: Demo, tmp_path: Path, size: str) -> None:
+@pytest.mark.parametrize(("size", "drawn_by"), [("phone", "old_browser"), ("desktop", "browser")])
+def test_tweet_job_fixed_tweet_still_broken(
+    request: pytest.FixtureRequest, demo: Demo, tmp_path: Path, size: str, drawn_by: str
+) -> None:
     before, after = tmp_path / "before.jpg", tmp_path / "after.jpg"
     before.write_bytes(jpeg(1200, 900, "firebrick"))
     after.write_bytes(jpeg(1200, 900, "seagreen"))
-    people = People(browser)
+    people = People(request.getfixturevalue(drawn_by))
     resident, crew, desk = people.page(size), people.page("phone"), people.page(size)
 
     ref = tweet(resident, demo, before)

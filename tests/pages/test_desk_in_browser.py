@@ -38,19 +38,29 @@ def complaints() -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def context(browser: Browser, served: Serving) -> Iterator[BrowserContext]:
+def page(old_browser: Browser, served: Serving, complaints: list[str]) -> Iterator[Page]:
+    """The desk, signed in, where maps can't be drawn."""
+    with signed_in(old_browser, served) as context:
+        yield listened_to(context, complaints)
+
+
+@pytest.fixture
+def page_with_map(browser: Browser, served: Serving, complaints: list[str]) -> Iterator[Page]:
+    with signed_in(browser, served) as context:
+        yield listened_to(context, complaints)
+
+
+def signed_in(browser: Browser, served: Serving) -> BrowserContext:
     made = browser.new_context(
         base_url=served.url, viewport={"width": 1440, "height": 900}, reduced_motion="reduce", bypass_csp=True
     )
     made.set_default_timeout(PATIENCE_MS)
     answer = made.request.post("/sign-in", form={"username": "mira", "password": PASSWORD})
     assert answer.ok
-    yield made
-    made.close()
+    return made
 
 
-@pytest.fixture
-def page(context: BrowserContext, complaints: list[str]) -> Page:
+def listened_to(context: BrowserContext, complaints: list[str]) -> Page:
     made = context.new_page()
     made.on("pageerror", lambda error: complaints.append(str(error)))
     made.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
@@ -184,7 +194,10 @@ def test_somebody_elses_decision_shows_but_never_takes_what_is_being_written(
     complaints.clear()
 
 
-def test_a_place_is_chosen_from_what_was_understood_or_moved_by_keys(sqlite_world: World, page: Page) -> None:
+def test_a_place_is_chosen_from_what_was_understood_or_moved_by_keys(
+    sqlite_world: World, page_with_map: Page
+) -> None:
+    page = page_with_map
     seed(sqlite_world)
     page.goto("/desk/reports/R-1003?act=location")
     pin = page.get_by_role("button", name=re.compile("^Pin"))
@@ -218,7 +231,8 @@ def test_triage_by_keys_alone(sqlite_world: World, page: Page) -> None:
     expect(page.locator(".tbar h1")).to_have_text("1 of 2 to look at")
 
 
-def test_list_and_map_change_places_on_a_phone(sqlite_world: World, page: Page) -> None:
+def test_list_and_map_change_places_on_a_phone(sqlite_world: World, page_with_map: Page) -> None:
+    page = page_with_map
     seed(sqlite_world)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/desk")
@@ -251,15 +265,18 @@ def test_everything_works_without_a_script(sqlite_world: World, browser: Browser
 
 
 @pytest.mark.parametrize(
-    ("width", "theme"),
+    ("width", "theme", "drawn_by"),
     [
-        (320, "dark"),
-        pytest.param(320, "light", marks=pytest.mark.soak),
-        (1440, "light"),
-        pytest.param(1440, "dark", marks=pytest.mark.soak),
+        (320, "dark", "page"),
+        (1440, "light", "page"),
+        pytest.param(320, "light", "page_with_map", marks=pytest.mark.soak),
+        pytest.param(1440, "dark", "page_with_map", marks=pytest.mark.soak),
     ],
 )
-def test_everybody_can_use_every_page(sqlite_world: World, page: Page, width: int, theme: Any) -> None:
+def test_everybody_can_use_every_page(
+    request: pytest.FixtureRequest, sqlite_world: World, width: int, theme: Any, drawn_by: str
+) -> None:
+    page: Page = request.getfixturevalue(drawn_by)
     seed(sqlite_world)
     with sqlite_world.house.opener.writing() as store:
         store.outbox.failed(1, "403: The author has deleted the post.")

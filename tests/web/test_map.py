@@ -181,3 +181,27 @@ def test_without_its_base_map_the_pins_are_still_shown(page: Page) -> None:
     page.goto("/map")
     page.locator("[data-rest]").wait_for()
     expect(page.locator("#announcer")).to_contain_text("The streets of the map could not be loaded")
+
+
+def test_a_map_that_left_the_page_gives_its_room_back(page: Page) -> None:
+    """Browsers keep some sixteen maps alive and break the oldest; somebody at triage goes through more than that."""
+    page.goto("/map")
+    page.locator(".map canvas").wait_for()
+    gone, there = page.evaluate(
+        """async () => {
+            const { createMap } = await import("/static/js/map.js");
+            const started = async () => {
+                const element = document.body.appendChild(document.createElement("div"));
+                element.style.height = "100px";
+                await createMap(element, { interactive: false, label: "One of many" });
+                return element;
+            };
+            const first = await started();
+            const drawing = (element) => element.querySelector("canvas").getContext("webgl2");
+            const old = drawing(first);
+            first.remove();
+            const second = await started();
+            return [old.isContextLost(), drawing(second).isContextLost()];
+        }"""
+    )
+    assert (gone, there) == (True, False)

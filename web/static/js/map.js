@@ -4,7 +4,8 @@
 //   pinPicker(map, {at, onMove}); numberPins(map, points).choose(index); scale(map, element); zoomButtons(map)
 // A small map with one pin and nothing to operate is small-map.js.
 // The element needs a size, and the page needs css/map.css. Coordinates are [lon, lat]. Promises: createMap resolves with a
-// usable map even when the base map cannot be had, and says so in its place where the browser has no WebGL; colours follow the theme; nothing moves for those who want it still.
+// usable map even when the base map cannot be had; where the browser has no WebGL its place says so and there is no map (null);
+// colours follow the theme; nothing moves for those who want it still; a map whose place has left the page is let go.
 import { Map as GlMap, setWorkerUrl } from "maplibre-gl";
 import { onThemeChange } from "./page/theme.js";
 import { announce } from "./page/toast.js";
@@ -25,7 +26,10 @@ setWorkerUrl(new URL(`./${WORKER_FILE}`, import.meta.url).href);
 export async function createMap(element, options = {}) {
   const basemap = await fetchBasemap(options.basemapUrl ?? BASEMAP_URL);
   name(element, options);
+  letGo();
   const map = started(element, { ...settings(element, options, basemap), style: style(element, basemap) });
+  if (!map) return null;
+  living.add(map);
   if (options.interactive !== false) { map.keyboard.disableRotation(); map.touchZoomRotate.disableRotation(); }
   nameCanvas(map.getCanvas(), options);
   keepColours(map, element);
@@ -33,6 +37,17 @@ export async function createMap(element, options = {}) {
   if (options.pin) inkPin(options.pin, options.center).addTo(map);
   if (!map.loaded()) await new Promise((resolve) => { map.once("load", resolve); });
   return map;
+}
+
+// A browser has room for some sixteen maps; one that was swapped out of the page gives its room back.
+const living = new Set();
+
+function letGo() {
+  for (const map of living) {
+    if (map.getContainer().isConnected) continue;
+    living.delete(map);
+    map.remove();
+  }
 }
 
 const asked = new Map();
@@ -72,17 +87,17 @@ function roomy([west, south, east, north]) {
   return [west - x, south - y, east + x, north + y];
 }
 
-// Without WebGL there is no map: its place says so, and the promise is refused.
+// Without WebGL there is no map, and its place says so.
 function started(element, all) {
   try {
     return new GlMap(all);
-  } catch (error) {
+  } catch {
     const words = document.createElement("p");
     words.className = "map-none";
     words.textContent = "This browser cannot draw the map. Everything on it is also written on this page.";
     element.removeAttribute("role");
     element.replaceChildren(words);
-    throw error;
+    return null;
   }
 }
 
@@ -114,7 +129,7 @@ function keepColours(map, element) {
     const image = await draw(id, current);
     if (!map.hasImage(id)) map.addImage(id, image, { pixelRatio: RATIO });
   });
-  onThemeChange(async () => {
+  const forget = onThemeChange(async () => {
     current = colours(element);
     for (const { id, paint } of styleLayers(current)) {
       for (const [property, value] of Object.entries(paint)) if (/color/.test(property)) map.setPaintProperty(id, property, value);
@@ -122,4 +137,5 @@ function keepColours(map, element) {
     for (const id of map.listImages()) map.updateImage(id, await draw(id, current));
     map.triggerRepaint();
   });
+  map.once("remove", forget);
 }

@@ -19,6 +19,7 @@ async function start() {
   const { lon, lat, chosen, gentle, url } = element.dataset;
   const at = lon ? { center: [Number(lon), Number(lat)], zoom: 16.5 } : {};
   const map = await createMap(element, { ...at, gentle: gentle !== undefined, label: "Map of open and just fixed reports" });
+  if (!map) return;
   zoomButtons(map);
   const reports = addReports(map, { url, onSelect: open, onData: () => list && draw(map, reports) });
   await reports.ready;

@@ -21,6 +21,7 @@ async function startMap() {
   const bounds = element.dataset.bounds?.split(",").map(Number);
   const where = at ? { center: at, zoom: 16.5 } : bounds ? { bounds } : {};
   const map = await createMap(element, { ...where, gentle: true, label: "Map. A tap puts the pin where it is" });
+  if (!map) return;
   zoomButtons(map);
   state.picker = pinPicker(map, { at, onMove: moved });
   state.map = map;

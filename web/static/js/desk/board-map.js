@@ -9,7 +9,7 @@ const NARROW_PX = 1000;
 
 export function boardMap(element) {
   const board = { reports: null, query: null };
-  draw(element, board).catch(() => announce("The map cannot be drawn by this browser. The list holds every report."));
+  draw(element, board);
   onSwap("list", (list) => { if (list.dataset.query !== board.query) refresh(board); });
   onSwap("sheet", () => choose(board));
   return { refresh: () => refresh(board) };
@@ -17,6 +17,7 @@ export function boardMap(element) {
 
 async function draw(element, board) {
   const map = await createMap(element, { label: "Map of reports" });
+  if (!map) { announce("The map cannot be drawn by this browser. The list holds every report."); return; }
   zoomButtons(map);
   scale(map, document.getElementById("scale"));
   board.reports = addReports(map, { url: address(board), onSelect: (ref) => show(`/desk/reports/${ref}`, { focus: true }) });

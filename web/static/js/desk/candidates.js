@@ -6,6 +6,7 @@ export async function candidates(root) {
   if (!box) return;
   const points = box.dataset.places.split(" ").map((text) => text.split(",").map(Number).reverse());
   const map = await createMap(box, { interactive: false, label: "Places", ...view(points) });
+  if (!map) return;
   const pins = numberPins(map, points);
   const choose = () => pins.choose([...root.querySelectorAll("[name=at]")].findIndex((radio) => radio.checked));
   root.querySelector("#decide")?.addEventListener("change", choose);

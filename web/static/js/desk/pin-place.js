@@ -6,6 +6,7 @@ export async function pinPlace(sheet) {
   if (!box) return;
   const at = box.dataset.lat ? [Number(box.dataset.lon), Number(box.dataset.lat)] : null;
   const map = await createMap(box, { label: "Where it is", ...(at ? { center: at, zoom: 16 } : {}) });
+  if (!map) return;
   const fields = { lat: sheet.querySelector("#f-lat"), lon: sheet.querySelector("#f-lon") };
   const picker = pinPicker(map, { at: "placed" in box.dataset ? at : null, onMove: ({ lon, lat }) => {
     fields.lat.value = lat;

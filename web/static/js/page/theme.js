@@ -8,10 +8,15 @@ export function choose(theme) {
   root.dispatchEvent(new CustomEvent("themechange", { detail: theme, bubbles: true }));
 }
 
-// Calls back whenever colours change, by choice or by the system's own switch.
+// Calls back whenever colours change, by choice or by the system's own switch, until the function that it gives is called.
 export function onThemeChange(callback) {
+  const system = matchMedia("(prefers-color-scheme: dark)");
   root.addEventListener("themechange", callback);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", callback);
+  system.addEventListener("change", callback);
+  return () => {
+    root.removeEventListener("themechange", callback);
+    system.removeEventListener("change", callback);
+  };
 }
 
 function mark() {
