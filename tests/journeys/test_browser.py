@@ -88,7 +88,10 @@ def release(page: Page, demo: Demo, ref: str) -> str:
     return words
 
 
-@pytest.mark.parametrize(("size", "drawn_by"), [("phone", "old_browser"), ("desktop", "browser")])
+@pytest.mark.parametrize(
+    ("size", "drawn_by"),
+    [("phone", "old_browser"), pytest.param("desktop", "browser", marks=pytest.mark.soak)],
+)
 def test_tweet_job_fixed_tweet_still_broken(
     request: pytest.FixtureRequest, demo: Demo, tmp_path: Path, size: str, drawn_by: str
 ) -> None:

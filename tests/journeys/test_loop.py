@@ -75,6 +75,9 @@ def finish(crew: requests.Session, url: str, order: str, photo: bytes) -> None:
         assert answer.status_code == 303, f"{verb}: {answer.status_code} {answer.text[:500]}"
 
 
+@pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.soak)], indirect=True
+)
 def test_a_photo_tweet_becomes_a_fixed_tweet_and_still_broken_reopens_it(served: Served) -> None:
     town = served.town
     post = town.tweet(SWING, swing=jpeg(colour="firebrick"))
