@@ -162,6 +162,60 @@ def webhook(
         webhooks.register(read_settings(), url)
 
 
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="Posts; - for standard input.")] = Path("-"),
+    pack: Annotated[
+        Path | None, typer.Option(help="The council's pack; the demo's town if left out.", show_default=False)
+    ] = None,
+    json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a line, also where a person reads.")
+    ] = False,
+    history: Annotated[
+        Path | None,
+        typer.Option(
+            help="Earlier reports (JSON lines: id, text, category, lat, lon, created_at) to find twins among."
+        ),
+    ] = None,
+    learned: Annotated[Path | None, typer.Option(help="A model that `civic learn` has written.")] = None,
+) -> None:
+    """Say what Civic makes of posts: is it a report, of what, where, how urgent, and why. Needs no database.
+
+    Takes X v2 payloads, JSON lines (id, text, and perhaps created_at, geo, places, lat, lon) or one plain text a line.
+
+    Example: `echo "The swing at Alma Park is broken" | civic explain -`
+    """
+    with told():
+        with importing():
+            from civic.cli import explaining
+
+        explaining.explain(explaining.Wish(file, pack, json, history, learned))
+
+
+@app.command()
+def learn(
+    source: Annotated[
+        Path,
+        typer.Option(
+            "--from", help="Confirmed reports: JSON lines with text and category.", show_default=False
+        ),
+    ],
+    out: Annotated[Path, typer.Option(help="File to write the model to.", show_default=False)],
+    pack: Annotated[
+        Path | None, typer.Option(help="The council's pack; the demo's town if left out.", show_default=False)
+    ] = None,
+) -> None:
+    """Learn categories from confirmed reports, and say how far the result may be trusted. Needs no database.
+
+    Example: `civic learn --from confirmed.jsonl --pack packs/yours --out categories.model`
+    """
+    with told():
+        with importing():
+            from civic.cli import explaining
+
+        explaining.learn(source, pack, out)
+
+
 @user.command("add")
 def user_add(
     username: Annotated[str, typer.Argument(show_default=False)],

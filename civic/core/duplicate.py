@@ -21,7 +21,7 @@ SAME_SCENE_BITS = 10
 SAME_SPOT_M = 15.0
 FAR_M = 250.0
 LONG_AGO_HOURS = 24.0 * 60
-LIKELY, VERY_LIKELY = 0.5, 0.75
+LIKELY, VERY_LIKELY, JOIN = 0.5, 0.75, 0.9
 WEIGHTS = {"place": 4.0, "category": 2.0, "photo": 3.0, "words": 2.0, "time": 1.0}
 
 
@@ -55,6 +55,14 @@ class Reason:
     measure: str
 
 
+class Same(StrEnum):
+    """What to do about a report that may be another's twin."""
+
+    JOIN = "join"
+    SUGGEST = "suggest"
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class Likeness:
     score: float
@@ -81,6 +89,13 @@ def score(one: Sighting, other: Sighting) -> Likeness:
         return Likeness(0.0, why)
     total = sum(WEIGHTS[reason.sense] for reason in why)
     return Likeness(round(sum(WEIGHTS[reason.sense] * reason.score for reason in why) / total, 3), why)
+
+
+def same(likeness: Likeness) -> Same:
+    """Sure enough to join without a person, worth showing to one, or neither."""
+    if likeness.score >= JOIN:
+        return Same.JOIN
+    return Same.SUGGEST if likeness.score >= LIKELY else Same.NONE
 
 
 def bits_apart(one: str, other: str) -> int:

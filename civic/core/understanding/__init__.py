@@ -9,26 +9,27 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from civic.core import post_kind
-from civic.core.category import CategoryIndex, Suggestion
-from civic.core.council import Category
+from civic.core.category import SURE as SURE_CATEGORY
+from civic.core.category import CategoryIndex, Learned, Suggestion
+from civic.core.council import Category, Priority
 from civic.core.headline import headline
 from civic.core.place import AreaIndex
 from civic.core.post import InboundPost, PostKind
 from civic.core.post_kind import KindRead
 from civic.core.reply import Meaning, meaning_of
 from civic.core.understanding.decision import Act, Decision
-from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, narrowed, where
+from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, confirmed, narrowed, where
 
 __all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "PlaceFinder", "Understanding"]
 
-SURE_CATEGORY = 0.55
-SAID_BY_PARENT = 0.9
+SAID_BY_PARENT = 0.95
 """What the post that was replied to says counts a little less than the resident's own words."""
 UNCLEAR = 0.5
 
 
 class Understanding:
-    """`further` is asked too, by `decide` alone, where `finder` is not sure: it may take its time."""
+    """`further` is asked too, by `decide` alone, where `finder` is not sure: it may take its time. `learned`: what the
+    council's own confirmed reports have taught."""
 
     def __init__(
         self,
@@ -36,17 +37,21 @@ class Understanding:
         areas: AreaIndex,
         finder: PlaceFinder,
         further: PlaceFinder | None = None,
+        learned: Learned | None = None,
     ) -> None:
         self._categories = {category.code: category for category in categories}
-        self._index = CategoryIndex(categories)
+        self._index = CategoryIndex(categories, learned)
         self._areas = areas
         self._finder = finder
         self._further = further
 
-    def decide(self, post: InboundPost, *, follows_up: bool = False) -> Decision:
-        """`follows_up`: the post replies in a thread that the council already has a report for."""
+    def decide(
+        self, post: InboundPost, *, follows_up: bool = False, at: tuple[float, float] | None = None
+    ) -> Decision:
+        """`follows_up`: the post replies in a thread that the council already has a report for. `at`: (lat, lon) that
+        a person has confirmed, against which no words count."""
         parent = "" if follows_up else post.parent_text
-        found = self._where(post, parent)
+        found = self._where(post, parent) if at is None else confirmed(at, self._finder, self._areas)
         suggestions = self._suggest(post.text, parent, found)
         likeliest = self._sure_category(suggestions)
         if likeliest is not None:
@@ -54,7 +59,7 @@ class Understanding:
         kind = post_kind.kind_of(
             f"{post.text}\n{parent}".strip(),
             follows_up=follows_up,
-            names_a_thing=bool(suggestions),
+            names_a_thing=any(one.named for one in suggestions),
             has_photo=bool(post.photos),
         )
         return self._decision(post, kind, suggestions, found)
@@ -62,7 +67,7 @@ class Understanding:
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """Categories for words alone, as somebody types them."""
         words = {word for found in self._finder.places_in(text) for word in found.words}
-        return self._index.suggest(text, tuple(words))
+        return tuple(one for one in self._index.suggest(text, tuple(words)) if one.named)
 
     def _where(self, post: InboundPost, parent: str) -> Where:
         own = where(post, post.text, self._finder, self._areas)
@@ -75,7 +80,7 @@ class Understanding:
     def _suggest(self, text: str, parent: str, found: Where) -> tuple[Suggestion, ...]:
         named = tuple(word for place in found.candidates for word in place.words)
         own = self._named_after_it(text, found) or self._index.suggest(text, named)
-        if own or not parent:
+        if not parent or any(one.named for one in own):
             return own
         theirs = self._index.suggest(parent, named)
         return tuple(replace(one, confidence=round(one.confidence * SAID_BY_PARENT, 3)) for one in theirs)
@@ -89,7 +94,7 @@ class Understanding:
         return whole
 
     def _sure_category(self, suggestions: Sequence[Suggestion]) -> Category | None:
-        if not suggestions or suggestions[0].confidence < SURE_CATEGORY:
+        if not suggestions or suggestions[0].confidence < self._index.sure:
             return None
         return self._categories[suggestions[0].code]
 
@@ -120,6 +125,7 @@ class Understanding:
             why=self._why(kind, suggestions, found, dangers),
             title=headline(post.text, (*what, *kind.words), found.words, category=name, place=place),
             thing=suggestions[0].thing if category is not None else "",
+            priority=category.priority if category is not None else Priority.NORMAL,
             says_what=tuple(dict.fromkeys((*what, *(kind.words if kind.kind is PostKind.REPORT else ())))),
             says_where=found.words,
         )
@@ -129,7 +135,7 @@ class Understanding:
     ) -> tuple[str, ...]:
         told = [kind.why]
         for one in suggestions[:1]:
-            sure = "" if one.confidence >= SURE_CATEGORY else "perhaps "
+            sure = "" if one.confidence >= self._index.sure else "perhaps "
             told.append(f"Category {sure}{self._categories[one.code].name}: {one.why}")
         told += found.why
         told += [f"Danger: “{words}”" for words in dangers[:2]]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from civic.core.category import Suggestion
+from civic.core.council import Priority
 from civic.core.place import Found
 from civic.core.post import PostKind
 from civic.core.reply import Meaning
@@ -45,8 +46,14 @@ class Decision:
     why: tuple[str, ...]
     title: str
     thing: str
+    priority: Priority = Priority.NORMAL
     says_what: tuple[str, ...] = ()
     says_where: tuple[str, ...] = ()
+
+    @property
+    def urgency(self) -> str:
+        """danger, or as urgent as its category is: high, normal or low; normal where nothing is known."""
+        return "danger" if self.hazard else self.priority.value
 
     def facts(self) -> dict[str, object]:
         """The whole, for JSON; its parts as they are, since JSON is all that they are written to."""

@@ -79,6 +79,16 @@ def where(post: InboundPost, text: str, finder: PlaceFinder, areas: AreaIndex) -
     return _by_words(named, areas)
 
 
+def confirmed(at: tuple[float, float], finder: PlaceFinder, areas: AreaIndex) -> Where:
+    """A (lat, lon) that a person stands for: sure, and named by what is there."""
+    lat, lon = at
+    near = finder.nearest(lat, lon)
+    name = near.name if near is not None else ""
+    why = "The place is confirmed" + (f": {near.why[:1].lower()}{near.why[1:]}" if near is not None else "")
+    place = Found(name, lat, lon, EXACT_RADIUS_M, "confirmed", 1.0, why)
+    return settled(place, areas, (place,), (why,))
+
+
 def narrowed(found: Where, kinds: tuple[str, ...], finder: PlaceFinder, areas: AreaIndex) -> Where:
     """The very playground in the park; of two parks of one name the one that has it; those with one first."""
     if found.place is not None:
@@ -124,7 +134,7 @@ def _exact(place: PostPlace | None, finder: PlaceFinder) -> Found | None:
     near = finder.nearest(lat, lon)
     name = near.name if near is not None else place.name
     why = "The post carries its position" + (
-        f", {near.why[:1].lower()}{near.why[1:]}" if near is not None else ""
+        f": {near.why[:1].lower()}{near.why[1:]}" if near is not None else ""
     )
     return Found(name, lat, lon, max(radius, EXACT_RADIUS_M), "post", EXACT, why)
 
