@@ -20,7 +20,9 @@ MOST_ALTERNATIVES = 3
 
 
 def told(name: str, post: InboundPost, decision: Decision, pack: Pack) -> dict[str, object]:
-    """Everything but what was seen before."""
+    """Everything but what was seen before. `category` is the likeliest, also where the post is no report."""
+    likeliest = decision.suggestions[0] if decision.suggestions else None
+    category = decision.category or (likeliest.code if likeliest else None)
     asked = question(decision)
     crew = _crew(post, decision, pack)
     return {
@@ -28,9 +30,9 @@ def told(name: str, post: InboundPost, decision: Decision, pack: Pack) -> dict[s
         "kind": decision.kind.value,
         "is_report": decision.kind is PostKind.REPORT,
         "confidence": decision.confidence,
-        "category": decision.category,
-        "category_confidence": decision.suggestions[0].confidence if decision.category else 0.0,
-        "alternatives": _alternatives(decision.suggestions, decision.category),
+        "category": category,
+        "category_confidence": likeliest.confidence if likeliest else 0.0,
+        "alternatives": _alternatives(decision.suggestions, category),
         "place": _place(decision.place) if decision.place is not None else None,
         "candidates": [_place(one) for one in decision.candidates],
         "area": _area(decision, pack),
