@@ -8,7 +8,7 @@ how sharp the shares are and from where on nobody needs to look are all chosen o
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import log
 
 import numpy as np
@@ -18,8 +18,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from civic.core.category import CategoryIndex
-from civic.core.category.learned import Fitness, Learned, blend, features_of_text
-from civic.core.words import words_of
+from civic.core.category.learned import Fitness, Learned, blend
+from civic.core.linear import Linear
+from civic.core.text_features import features_of_text
 
 Shares = Mapping[str, float]
 FOLDS = 4
@@ -74,8 +75,8 @@ def learn(pairs: Sequence[tuple[str, str]], index: CategoryIndex, codes: Sequenc
     by_blend = _blended(aside, by_pack, pack_share, sharpness)
     sure = threshold(by_blend)
     decided = [told for told in by_blend if told.first[1] >= sure]
-    model = replace(
-        _fitted(known),
+    model = Learned(
+        fitted([features_of_text(text) for text, _ in known], [code for _, code in known]),
         pack_share=pack_share,
         sharpness=sharpness,
         sure=sure,
@@ -112,34 +113,29 @@ def _usable(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> list[tupl
 
 def _told_aside(known: Sequence[tuple[str, str]]) -> list[Told]:
     """Each report judged by a model that was fitted on the others."""
+    documents = [features_of_text(text) for text, _ in known]
     folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
     told: dict[int, Told] = {}
     for train, test in folds.split(known, [code for _, code in known]):
-        model = _fitted([known[at] for at in train])
+        model = fitted([documents[at] for at in train], [known[at][1] for at in train])
         for at in test:
-            text, code = known[at]
-            told[int(at)] = Told(code, model.shares(words_of(text)))
+            told[int(at)] = Told(known[at][1], model.shares(documents[at]))
     return [told[at] for at in range(len(known))]
 
 
-def _fitted(known: Sequence[tuple[str, str]]) -> Learned:
-    counting = TfidfVectorizer(
-        analyzer=features_of_text, sublinear_tf=True, min_df=SEEN_TWICE, max_features=MOST_FEATURES
-    )
-    counted = counting.fit_transform([text for text, _ in known])
-    fitted = LogisticRegression(C=FREEDOM, max_iter=ROUNDS, tol=GOOD_ENOUGH)
-    fitted.fit(counted, [code for _, code in known])
-    weights, bias = _for_each_code(fitted)
-    return Learned(
-        codes=tuple(str(code) for code in fitted.classes_),
+def fitted(documents: Sequence[Sequence[str]], codes: Sequence[str], seen: int = SEEN_TWICE) -> Linear:
+    """`documents` are names of features; those in fewer than `seen` documents are left out."""
+    counting = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=seen, max_features=MOST_FEATURES)
+    counted = counting.fit_transform(documents)
+    fit = LogisticRegression(C=FREEDOM, max_iter=ROUNDS, tol=GOOD_ENOUGH)
+    fit.fit(counted, codes)
+    weights, bias = _for_each_code(fit)
+    return Linear(
+        codes=tuple(str(code) for code in fit.classes_),
         features={str(name): int(at) for name, at in counting.vocabulary_.items()},
         rarity=np.asarray(counting.idf_, dtype=np.float32),
         weights=weights,
         bias=bias,
-        pack_share=0.0,
-        sharpness=1.0,
-        sure=NEVER_SURE,
-        fitness=Fitness(len(known), 0.0, 0.0, 0.0, 0.0),
     )
 
 

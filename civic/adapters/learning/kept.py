@@ -8,10 +8,12 @@ import io
 import json
 import zipfile
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 
 from civic.core.category.learned import Fitness, Learned
+from civic.core.linear import Linear
 
 FORM = 1
 
@@ -23,39 +25,55 @@ class UnreadableModel(Exception):
 def to_bytes(model: Learned) -> bytes:
     told = {
         "form": FORM,
-        "codes": model.codes,
-        "features": sorted(model.features, key=lambda name: model.features[name]),
         "pack_share": model.pack_share,
         "sharpness": model.sharpness,
         "sure": model.sure,
         "version": model.version,
         "fitness": asdict(model.fitness),
     }
-    kept = io.BytesIO()
-    words = np.frombuffer(json.dumps(told).encode(), dtype=np.uint8)
-    np.savez_compressed(kept, told=words, rarity=model.rarity, weights=model.weights, bias=model.bias)
-    return kept.getvalue()
+    return linear_to_bytes(model.linear, told)
 
 
 def from_bytes(kept: bytes) -> Learned:
+    linear, told = linear_from_bytes(kept)
+    try:
+        return Learned(
+            linear=linear,
+            pack_share=float(told["pack_share"]),
+            sharpness=float(told["sharpness"]),
+            sure=float(told["sure"]),
+            fitness=Fitness(**told["fitness"]),
+            version=str(told["version"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableModel(f"This is no model ({error}). Make one with `civic learn`.") from error
+
+
+def linear_to_bytes(linear: Linear, told: dict[str, Any]) -> bytes:
+    """`told` is whatever JSON holds, to come back with the model."""
+    names = sorted(linear.features, key=lambda name: linear.features[name])
+    words = json.dumps({"form": FORM, **told, "codes": linear.codes, "features": names}).encode()
+    kept = io.BytesIO()
+    np.savez_compressed(
+        kept,
+        told=np.frombuffer(words, dtype=np.uint8),
+        rarity=linear.rarity,
+        weights=linear.weights,
+        bias=linear.bias,
+    )
+    return kept.getvalue()
+
+
+def linear_from_bytes(kept: bytes) -> tuple[Linear, dict[str, Any]]:
     try:
         with np.load(io.BytesIO(kept), allow_pickle=False) as archive:
-            told = json.loads(archive["told"].tobytes())
+            told: dict[str, Any] = json.loads(archive["told"].tobytes())
             if told["form"] != FORM:
                 raise UnreadableModel(
-                    f"The model has form {told['form']}, this version reads {FORM}. Learn it anew."
+                    f"The model has form {told['form']}, this version reads {FORM}. Make it anew with `civic learn`."
                 )
-            return Learned(
-                codes=tuple(told["codes"]),
-                features={name: at for at, name in enumerate(told["features"])},
-                rarity=archive["rarity"],
-                weights=archive["weights"],
-                bias=archive["bias"],
-                pack_share=told["pack_share"],
-                sharpness=told["sharpness"],
-                sure=told["sure"],
-                fitness=Fitness(**told["fitness"]),
-                version=told["version"],
-            )
+            features = {name: at for at, name in enumerate(told["features"])}
+            codes = tuple(told["codes"])
+            return Linear(codes, features, archive["rarity"], archive["weights"], archive["bias"]), told
     except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise UnreadableModel(f"This is no model ({error}). Make one with `civic learn`.") from error

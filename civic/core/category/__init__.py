@@ -15,9 +15,9 @@ from math import prod
 from civic.core.category.examples import Examples
 from civic.core.category.learned import Learned
 from civic.core.category.prototypes import Prototypes
-from civic.core.category.stems import stem
 from civic.core.category.vocabulary import Hit, Vocabulary, noun_named
 from civic.core.council import Category
+from civic.core.stems import stem
 from civic.core.words import EMPTY_WORDS, Word, singular, words_of
 
 __all__ = ["SURE", "CategoryIndex", "Learned", "Suggestion"]

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from civic.core.category.stems import stems_of
 from civic.core.council import Category
+from civic.core.stems import stems_of
 
 _TABLE = """
 pothole; road damage; road surface; road repair; road defect; bad road; carriageway; street defect

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from civic.core.category.concepts import words_claimed
-from civic.core.category.stems import stems_of
 from civic.core.council import Category
+from civic.core.stems import stems_of
 
 NAME, WORD, EXAMPLE, CONCEPT = 2.0, 2.0, 1.0, 0.7
 SHORTEST_PIECE, LONGEST_PIECE = 3, 5
