@@ -19,6 +19,9 @@ class PostKind(StrEnum):
     QUESTION = "question"
     CRITICISM = "criticism"
     PRAISE = "praise"
+    OTHER_AGENCY = "other_agency"
+    EMERGENCY = "emergency"
+    SPAM = "spam"
     NOISE = "noise"
 
 

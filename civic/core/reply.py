@@ -6,7 +6,7 @@ by themselves; thanks, nods and emptiness cost nobody's time; whatever else is w
 
 from enum import StrEnum
 
-from civic.core.post_kind import (
+from civic.core.post_kind.rules import (
     BUT,
     CRITICISM,
     FAULT,

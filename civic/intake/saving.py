@@ -55,7 +55,8 @@ def save(
 ) -> Report:
     """Make the report, and tell its reporter what was understood."""
     report = store.reports.add(_draft(office, stored.post, decision, now))
-    kind = PostKind.REPORT if decision.kind is PostKind.FOLLOW_UP else decision.kind
+    reports = (PostKind.FOLLOW_UP, PostKind.EMERGENCY)
+    kind = PostKind.REPORT if decision.kind in reports else decision.kind
     store.posts.settle(stored.id, "taken_in", kind, report.id)
     hang(store, report.id, stored, photos, now)
     told = facts(office, report, channel=stored.post.channel, **photo_facts(photos))

@@ -21,6 +21,7 @@ from civic.core.gazetteer.crossings import corners, named_corners
 from civic.core.gazetteer.entries import Entries, Entry
 from civic.core.gazetteer.mentions import Mention, joined_streets, mentions_in, names_to_ask
 from civic.core.gazetteer.narrowing import Box, narrow
+from civic.core.gazetteer.stretches import between
 from civic.core.place import ASKED_AGAIN, METRES_PER_DEGREE, Found, metres_between
 
 __all__ = ["Gazetteer"]
@@ -47,7 +48,7 @@ class Gazetteer:
         """What the text says of where, likeliest first; `box` is the platform's rough place of the post."""
         mentions = mentions_in(text, self._entries)
         narrowed = [narrow(mention, mentions, box) for mention in mentions]
-        found = self._corners_in(text, narrowed, box)
+        found = [*between(text, self._entries, narrowed), *self._corners_in(text, narrowed, box)]
         for mention in narrowed:
             found += answers.places(mention, text)
             found += answers.whole_area(mention, text) if not mention.entries else ()

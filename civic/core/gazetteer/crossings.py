@@ -36,7 +36,7 @@ UNSAID_CORNER = 0.8
 CORNER_NAME = re.compile(r"\b(?:app|near|nr|at|cnr|corner|opp|opposite|f/s|n/s|and)\b|[&/]", re.IGNORECASE)
 _JOINS = (
     "and|at|on|near|nr|cnr|corner|corner of|cnr of|intersection|intersection of|intersection with|x|with"
-    "|meets|by|off|just off|close to|opposite|opp|junction|junction with|where it meets"
+    "|meets|crosses|n|right by|by|off|just off|close to|opposite|opp|junction|junction with|where it meets"
 )
 JOINED = re.compile(
     rf"[\s,.]*(?:[&/+@|]|\b(?:{_JOINS})\b)?[\s,.]*(?:the\s+)?(?:(?:corner|cnr)\.?\s+(?:of\s+)?)?", re.I

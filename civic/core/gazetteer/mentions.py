@@ -23,8 +23,12 @@ _INTRODUCES = "at in on near nr by outside opposite opp of from around behind vi
 INTRODUCES = frozenset(_INTRODUCES.split())
 _PARTS = re.compile(r"[/&+,;:!?()\r\n]")
 """What stands between two names, but never within one."""
-_JOINS = re.compile(r"\s*(?:[/&+]|\b(?:and|x)\b)\s*", re.IGNORECASE)
-_JOINED_CAPITALS = re.compile(r"\w\s*(?:[/&+]|\b(?i:and|x)\b)\s*[A-Z]")
+_JOINS = re.compile(
+    r"[\s,.]*(?:[/&+]|\b(?:and|n|x|at|near|nr|(?:(?:just|right)\s+)?(?:by|off)|crosses|meets|(?:on\s+the\s+)?corner(?:\s+of)?|cnr)\b)"
+    r"[\s,.]*(?:the\s+)?",
+    re.IGNORECASE,
+)
+MOST_JOINING = 4
 CORNER_LEADS = frozenset({"corner", "cnr", "intersection", "junction"})
 
 
@@ -70,13 +74,13 @@ class Reading:
 
 
 def mentions_in(text: str, entries: Entries) -> tuple[Mention, ...]:
-    found = sorted(_read(text, entries).mentions, key=lambda mention: mention.first)
+    found = sorted(read(text, entries).mentions, key=lambda mention: mention.first)
     return tuple(found[:MOST_MENTIONS])
 
 
 def names_to_ask(text: str, entries: Entries) -> tuple[str, ...]:
     """As written: streets with a house number, and names before a type of place that are not listed."""
-    reading = _read(text, entries)
+    reading = read(text, entries)
     spans = [(max(0, mention.first - 1), mention.last) for mention in reading.mentions if mention.number]
     for last, unit in enumerate(reading.units):
         if unit.form in TYPES and last not in reading.taken:
@@ -88,11 +92,9 @@ def names_to_ask(text: str, entries: Entries) -> tuple[str, ...]:
 def joined_streets(text: str, entries: Entries) -> Iterator[tuple[Mention, Mention]]:
     """ "Quay/Foundry", "Quay & Foundry": pairs of streets of which one at least stands without its type. They mean
     these streets only if the two do meet."""
-    if not _JOINED_CAPITALS.search(text):
-        return
-    reading = _read(text, entries)
+    reading = read(text, entries)
     for last in range(len(reading.units)):
-        for first in (last + 1, last + 2):
+        for first in range(last + 1, last + 2 + MOST_JOINING):
             if first < len(reading.units) and _JOINS.fullmatch(
                 text, reading.span(last, last)[1], reading.span(first, first)[0]
             ):
@@ -100,18 +102,26 @@ def joined_streets(text: str, entries: Entries) -> Iterator[tuple[Mention, Menti
 
 
 def _pair(reading: Reading, entries: Entries, last: int, first: int) -> Iterator[tuple[Mention, Mention]]:
-    one = _bare_name(reading, entries, ((at, last) for at in range(max(0, last - 2), last + 1)))
-    other = _bare_name(reading, entries, ((first, at) for at in range(first + 2, first - 1, -1)))
-    before = next((mention for mention in reading.mentions if mention.last == last), one)
-    after = next((mention for mention in reading.mentions if mention.first == first), other)
+    before = next((mention for mention in reading.mentions if mention.last == last), None)
+    after = next((mention for mention in reading.mentions if mention.first == first), None)
+    typed = any(one is not None and any(entry.street for entry in one.entries) for one in (before, after))
+    before = before or bare_name(
+        reading, entries, ((at, last) for at in range(max(0, last - 2), last + 1)), capital=not typed
+    )
+    after = after or bare_name(
+        reading, entries, ((first, at) for at in range(first + 2, first - 1, -1)), capital=not typed
+    )
     if before is not None and after is not None:
         yield before, after
 
 
-def _bare_name(reading: Reading, entries: Entries, spans: Iterable[tuple[int, int]]) -> Mention | None:
-    """The first of these spans that is a street without its type, written like a name."""
+def bare_name(
+    reading: Reading, entries: Entries, spans: Iterable[tuple[int, int]], *, capital: bool
+) -> Mention | None:
+    """The first of these spans that is a street without its type; with `capital`, only if it is written like a name."""
     found = (_street_without_type(reading, entries, first, last) for first, last in spans)
-    return next((one for one in found if one is not None and reading.text[one.start].isupper()), None)
+    likely = (one for one in found if one is not None)
+    return next((one for one in likely if not capital or reading.text[one.start].isupper()), None)
 
 
 def _likely_start(reading: Reading, last: int) -> list[int]:
@@ -121,7 +131,7 @@ def _likely_start(reading: Reading, last: int) -> list[int]:
     return large[:1] or starts[-2:][:1]
 
 
-def _read(text: str, entries: Entries) -> Reading:
+def read(text: str, entries: Entries) -> Reading:
     words = words_of(text)
     reading = Reading(text, words, units_of(words))
     _take_known_names(reading, entries)

@@ -13,9 +13,10 @@ from civic.core.category import SURE as SURE_CATEGORY
 from civic.core.category import CategoryIndex, Learned, Suggestion
 from civic.core.council import Category, Priority
 from civic.core.headline import headline
+from civic.core.linear import Linear
 from civic.core.place import AreaIndex
 from civic.core.post import InboundPost, PostKind
-from civic.core.post_kind import KindRead
+from civic.core.post_kind import KindRead, KindReader
 from civic.core.reply import Meaning, meaning_of
 from civic.core.understanding.decision import Act, Decision
 from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, confirmed, narrowed, where
@@ -25,11 +26,12 @@ __all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "PlaceFinder", "Und
 SAID_BY_PARENT = 0.95
 """What the post that was replied to says counts a little less than the resident's own words."""
 UNCLEAR = 0.5
+FOR_A_PERSON = (PostKind.QUESTION, PostKind.CRITICISM, PostKind.OTHER_AGENCY, PostKind.EMERGENCY)
 
 
 class Understanding:
     """`further` is asked too, by `decide` alone, where `finder` is not sure: it may take its time. `learned`: what the
-    council's own confirmed reports have taught."""
+    council's own confirmed reports have taught; `kinds`: a model of the kinds of post, taught beforehand."""
 
     def __init__(
         self,
@@ -38,12 +40,14 @@ class Understanding:
         finder: PlaceFinder,
         further: PlaceFinder | None = None,
         learned: Learned | None = None,
+        kinds: Linear | None = None,
     ) -> None:
         self._categories = {category.code: category for category in categories}
         self._index = CategoryIndex(categories, learned)
         self._areas = areas
         self._finder = finder
         self._further = further
+        self._kinds = KindReader(kinds)
 
     def decide(
         self, post: InboundPost, *, follows_up: bool = False, at: tuple[float, float] | None = None
@@ -56,7 +60,7 @@ class Understanding:
         likeliest = self._sure_category(suggestions)
         if likeliest is not None:
             found = narrowed(found, (likeliest.code, *likeliest.words), self._finder, self._areas)
-        kind = post_kind.kind_of(
+        kind = self._kinds.read(
             f"{post.text}\n{parent}".strip(),
             follows_up=follows_up,
             names_a_thing=any(one.named for one in suggestions),
@@ -101,7 +105,7 @@ class Understanding:
     def _decision(
         self, post: InboundPost, kind: KindRead, suggestions: tuple[Suggestion, ...], found: Where
     ) -> Decision:
-        about_a_thing = kind.kind in (PostKind.REPORT, PostKind.FOLLOW_UP)
+        about_a_thing = kind.kind in (PostKind.REPORT, PostKind.FOLLOW_UP, PostKind.EMERGENCY)
         category = self._categories[suggestions[0].code] if suggestions and about_a_thing else None
         sure = self._sure_category(suggestions) is not None
         dangers = post_kind.hazard_words(post.text) if kind.kind is not PostKind.PRAISE else ()
@@ -117,7 +121,9 @@ class Understanding:
             candidates=found.candidates,
             areas=found.areas,
             outside=found.outside,
-            hazard=bool(dangers) or (sure and category is not None and category.hazard),
+            hazard=bool(dangers)
+            or kind.kind is PostKind.EMERGENCY
+            or (sure and category is not None and category.hazard),
             hazard_words=dangers,
             meaning=_meaning(post, kind),
             mentions=post_kind.mentioned_report(post.text),
@@ -149,7 +155,7 @@ def _action(post: InboundPost, kind: KindRead, sure: bool, found: Where, dangers
         return Act.FOLLOW_UP
     if kind.kind is PostKind.REPORT:
         return _action_for_report(kind, sure, found)
-    asks = kind.kind in (PostKind.QUESTION, PostKind.CRITICISM) or bool(dangers)
+    asks = kind.kind in FOR_A_PERSON or bool(dangers)
     names_a_place = kind.kind is PostKind.NOISE and bool(found.words)
     return Act.ASK_PERSON if asks or names_a_place else Act.IGNORE
 

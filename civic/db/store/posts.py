@@ -162,6 +162,8 @@ class Posts(Part):
             PostKind.QUESTION.value,
             PostKind.CRITICISM.value,
             PostKind.PRAISE.value,
+            PostKind.OTHER_AGENCY.value,
+            PostKind.SPAM.value,
             PostKind.NOISE.value,
         )
         statement = update(POST).where(POST.c.report_id == report_id, POST.c.kind.in_(others))

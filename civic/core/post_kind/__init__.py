@@ -1,0 +1,95 @@
+"""What a post is to the council: by rules, and by a model that was taught with posts of every kind.
+
+In: the text and what is already known of the post; the model, if there is one. Out: the kind with a sentence for staff
+and the words that decided. Promises: the author never counts; a reply in a thread of ours and a report's reference are
+follow-ups whatever the model says; without a model the rules decide alone.
+"""
+
+from dataclasses import dataclass, replace
+
+from civic.core.linear import Linear
+from civic.core.post import PostKind
+from civic.core.post_kind import rules
+from civic.core.post_kind.rules import (
+    KindRead,
+    fault_words,
+    hazard_words,
+    mentioned_report,
+    says_still_broken,
+    thanks_for_work,
+)
+from civic.core.post_kind.signs import signs
+from civic.core.text_features import features_of_text, words_that_spoke
+from civic.core.words import words_of
+
+__all__ = [
+    "KindRead",
+    "KindReader",
+    "fault_words",
+    "features",
+    "hazard_words",
+    "kind_of",
+    "mentioned_report",
+    "says_still_broken",
+    "thanks_for_work",
+]  # fmt: skip
+
+REPORT_FROM = 0.4
+"""A report may be less likely than this only if something else is likelier: missing one costs more than a look."""
+CLEAR_FROM = 0.6
+PHOTO_COUNTS = 2.0
+"""A photo makes a report so much likelier: few send one with a question or a joke to a council."""
+
+_SAID = {
+    PostKind.REPORT: "Tells of something to be mended",
+    PostKind.FOLLOW_UP: "Is about something told before",
+    PostKind.QUESTION: "Asks something, and tells of no fault",
+    PostKind.CRITICISM: "Criticises",
+    PostKind.PRAISE: "Praises",
+    PostKind.OTHER_AGENCY: "Looks like another body’s matter",
+    PostKind.EMERGENCY: "Somebody may be in danger",
+    PostKind.SPAM: "Reads like advertising or spam",
+    PostKind.NOISE: "Tells of no fault, asks nothing",
+}
+
+kind_of = rules.kind_of
+
+
+def features(text: str) -> list[str]:
+    """What the model is told of a text, when it is taught and when it decides."""
+    return [*features_of_text(text), *signs(text, rules.kind_of(text))]
+
+
+@dataclass(frozen=True)
+class KindReader:
+    model: Linear | None = None
+
+    def read(
+        self, text: str, *, follows_up: bool = False, names_a_thing: bool = False, has_photo: bool = False
+    ) -> KindRead:
+        """As `kind_of`; the model is asked where words have to be weighed."""
+        by_rule = rules.kind_of(text, follows_up=follows_up, names_a_thing=names_a_thing, has_photo=has_photo)
+        if self.model is None or by_rule.kind is PostKind.FOLLOW_UP or not words_of(text):
+            return by_rule
+        told = features(text)
+        shares = {PostKind(code): share for code, share in self.model.shares(told).items()}
+        if has_photo:
+            shares[PostKind.REPORT] *= PHOTO_COUNTS
+        whole = sum(shares.values())
+        kind = max(shares, key=lambda one: shares[one])
+        if shares[PostKind.REPORT] / whole >= REPORT_FROM:
+            kind = PostKind.REPORT
+        share = shares[kind] / whole
+        read = KindRead(kind, _SAID[kind], by_rule.words, clear=share >= CLEAR_FROM)
+        if by_rule.kind is kind:
+            return replace(by_rule, clear=read.clear)
+        return _with_words(read, self.model, text, told)
+
+
+def _with_words(read: KindRead, model: Linear, text: str, told: list[str]) -> KindRead:
+    words = words_of(text)
+    spoke = words_that_spoke(model, read.kind.value, words, (one for one in told if one[0] == "!"))
+    written = {word.form: text[word.start : word.end] for word in reversed(words)}
+    said = tuple(written[form] for form in spoke)
+    why = f"{read.why}: {', '.join(f'“{word}”' for word in said)}" if said else read.why
+    return replace(read, why=why, words=said)
