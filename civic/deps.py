@@ -7,7 +7,7 @@ in the same transaction, and refuses whoever may not; `with visit.writing(…)` 
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, Protocol
@@ -19,7 +19,7 @@ from civic.core.council import Pack
 from civic.core.understanding import Understanding
 from civic.db.store import Opener, Store
 from civic.db.store.accounts import Account
-from civic.ports import Channel, Clock, Geocoder, Office, PhotoStore, Pushing
+from civic.ports import Chance, Channel, Clock, Geocoder, Office, PhotoStore, Pushing, Teach
 
 COOKIE = "civic_session"
 LOOK_FOR_NEW_PACK_EVERY = timedelta(seconds=2)
@@ -53,13 +53,15 @@ class Passwords(Protocol):
 
 @dataclass(frozen=True)
 class Workplace:
-    """The council as it is loaded now, ready for work. `basemap` is the JSON that maps are drawn from."""
+    """The council as it is loaded now, ready for work. `basemap` is the JSON that maps are drawn from; `model` the version
+    of what was learned, empty while the pack decides alone."""
 
     digest: str
     office: Office
     understanding: Understanding
     geocoder: Geocoder
     basemap: bytes
+    model: str = ""
 
 
 @dataclass
@@ -71,11 +73,13 @@ class House:
     clock: Clock
     passwords: Passwords
     channels: Mapping[str, Channel]
-    furnish: Callable[[Pack, Mapping[str, str], Mapping[str, str]], Workplace]
+    furnish: Callable[[Pack, Mapping[str, str], Mapping[str, str], bytes | None], Workplace]
+    teach: Teach
     public_url: str
     session_lasts: timedelta
     lease: timedelta
     poll_every: timedelta
+    chance: Chance
     reports_per_hour: int = 60
     pushing: Mapping[str, Pushing] = field(default_factory=dict)
     monthly_cap: int = 0
@@ -99,12 +103,16 @@ class House:
 
     def _refreshed(self, current: Workplace | None) -> Workplace:
         with self.opener.reading() as store:
-            if current is not None and store.packs.digest() == current.digest:
+            digest, model = store.packs.digest(), store.models.active_version()
+            if current is not None and (digest, model) == (current.digest, current.model):
                 return current
             pack = store.packs.read()
             if pack is None:
                 raise NoPack
-            return self.furnish(pack, store.packs.category_names(), store.packs.crew_names())
+            made = self.furnish(
+                pack, store.packs.category_names(), store.packs.crew_names(), store.models.active_body()
+            )
+            return replace(made, model=model)
 
     @property
     def secure(self) -> bool:

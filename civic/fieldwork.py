@@ -10,8 +10,8 @@ from hashlib import sha256
 
 from civic.core import work_order
 from civic.core.event import RESIDENT, Actor, Event, EventKind
-from civic.core.message import ENDINGS, MessagePhoto
-from civic.core.report import Report, ReportState, move
+from civic.core.message import ENDINGS, GOING_ON, MessagePhoto
+from civic.core.report import OPEN_STATES, Report, ReportState, move
 from civic.core.work_order import REPORT_STATE, WorkOrder, WorkOrderState
 from civic.db.store import Store
 from civic.history import facts, record
@@ -19,6 +19,7 @@ from civic.ports import Office, Photo
 
 TOO_LATE = "{ref} is closed, so the resident would not get this photo. Ask the desk to open the job again."
 STALE = "The job was opened again before this was sent."
+OVER = "The job had ended before this was sent."
 
 
 class NotReady(Exception):
@@ -167,6 +168,8 @@ def _step(
     report = store.reports.change(
         report, update.now, state=move(report.ref, report.state, REPORT_STATE[state]), **ended
     )
+    if report.state not in OPEN_STATES:
+        store.outbox.drop_unsent(report.id, GOING_ON, OVER)
     _record(store, office, report, order, update, kind, photos, **told)
     return order
 

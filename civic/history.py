@@ -2,6 +2,10 @@
 
 The words are rendered here, from the event's own facts, inside the transaction that made the event, so that a
 message tells of what happened then and not of the row as it is later.
+
+One post is answered once without a person, as X's automation rules ask: whatever else would go to it by itself waits
+for a person's release. No words are said twice: who would hear of a report what somebody heard before has a number
+behind the mark, since X refuses what it has heard already.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,6 +24,8 @@ NO_MORE_ANSWERS = "They asked for no more answers."
 IN_THE_APP = (
     "The platform takes this answer only from a person in its own app. Copy it there; it is found by itself."
 )
+UNSIGNED, NTH = "^", "nth"
+ANSWERED = "This post has had its one automatic answer; more go only when a person sends them."
 NOBODY = "Its author lets only some people answer this post, and the council is none of them."
 CANNOT_GO = {
     ReplyMode.HUMAN_IN_APP: (MessageState.FAILED, IN_THE_APP),
@@ -45,16 +51,26 @@ def record(
     kind = says or SPOKEN.get(event.kind)
     if kind is None or kind not in office.told:
         return event_id
-    for reporter in store.posts.reporters(report.id) if to == "all" else to:
-        if reporter.channel in office.speaking:
-            message = _message(office, report, event, event_id, kind, reporter, photos)
-            if reporter.reply_mode in CANNOT_GO:
-                state, reason = CANNOT_GO[reporter.reply_mode]
-                message = replace(message, state=state, reason=reason)
-            if store.opt_outs.has(reporter.channel, reporter.author_id):
-                message = replace(message, state=MessageState.DROPPED, reason=NO_MORE_ANSWERS)
-            store.outbox.add(message)
+    whoever = store.posts.reporters(report.id) if to == "all" else to
+    reporters = [one for one in whoever if one.channel in office.speaking]
+    before = said(store, office, report.merged_into_id or report.id) if reporters else set()
+    for reporter in reporters:
+        told = unlike(office, kind, event.facts, reporter.post_id, before)
+        message = _message(office, report, event, event_id, kind, reporter, told, photos)
+        if reporter.reply_mode in CANNOT_GO:
+            state, reason = CANNOT_GO[reporter.reply_mode]
+            message = replace(message, state=state, reason=reason)
+        if store.opt_outs.has(reporter.channel, reporter.author_id):
+            message = replace(message, state=MessageState.DROPPED, reason=NO_MORE_ANSWERS)
+        store.outbox.add(_by_itself_once(store, event, message))
     return event_id
+
+
+def _by_itself_once(store: Store, event: Event, message: Message) -> Message:
+    by_itself = event.actor.id is None and message.state is MessageState.QUEUED
+    if by_itself and store.outbox.answered_by_itself(message.post_id):
+        return replace(message, state=MessageState.HELD, reason=ANSWERED)
+    return message
 
 
 def facts(office: Office, report: Report, **more: object) -> dict[str, object]:
@@ -76,8 +92,27 @@ def facts(office: Office, report: Report, **more: object) -> dict[str, object]:
 
 def say(office: Office, kind: str, facts: Mapping[str, object], mark: str, choose: int) -> str:
     """The exact words a resident would read."""
+    signed = f"{mark} {facts[NTH]}" if NTH in facts else mark
     council = {"council": office.council.name, "emergency_number": office.council.emergency_number}
-    return office.wording.say(kind, council | dict(facts) | {"mark": mark}, choose)
+    return office.wording.say(kind, council | dict(facts) | {"mark": signed}, choose)
+
+
+def said(store: Store, office: Office, report_id: int) -> set[str]:
+    """All words there are about a report and those merged into it, without their marks."""
+    rows = store.outbox.said_of(report_id)
+    return {say(office, row.kind, row.facts, UNSIGNED, row.post_id) for row in rows}
+
+
+def unlike(
+    office: Office, kind: str, facts: Mapping[str, object], choose: int, said: set[str]
+) -> dict[str, object]:
+    """The facts, with a number where their words have been said before; the words join `said`."""
+    told, nth = dict(facts), 1
+    while (words := say(office, kind, told, UNSIGNED, choose)) in said:
+        nth += 1
+        told[NTH] = nth
+    said.add(words)
+    return told
 
 
 def _message(
@@ -87,6 +122,7 @@ def _message(
     event_id: int,
     kind: str,
     reporter: Reporter,
+    told: Mapping[str, object],
     photos: tuple[MessagePhoto, ...],
 ) -> Message:
     held = kind in office.held
@@ -98,8 +134,8 @@ def _message(
         channel=reporter.channel,
         reply_to_id=reporter.external_id,
         kind=kind,
-        text=say(office, kind, event.facts, event.actor.mark, reporter.post_id),
-        facts=event.facts,
+        text=say(office, kind, told, event.actor.mark, reporter.post_id),
+        facts=told,
         photos=photos,
         state=MessageState.HELD if held else MessageState.QUEUED,
         priority=message.priority(kind, hazard=report.hazard),

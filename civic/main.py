@@ -1,7 +1,9 @@
 """The composition root: settings become a house, a house becomes an app. The only place that knows adapters."""
 
 import gc
-from collections.abc import AsyncIterator, Callable, Mapping
+import logging
+import random
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,13 +19,16 @@ from starlette.types import Scope
 
 from civic import assets
 from civic.adapters.geocoding import OfficeGeocoder, outside_geocoder
+from civic.adapters.learning import UnreadableModel, from_bytes, kinds
 from civic.adapters.passwords import Argon2Passwords
 from civic.adapters.photos import PhotoFiles
 from civic.adapters.wording import JinjaWording, check_template
 from civic.adapters.x import XChannel
+from civic.core.category import Learned
 from civic.core.council import Pack
 from civic.core.place import AreaIndex
 from civic.core.understanding import Understanding
+from civic.db.authors import KeptAuthors
 from civic.db.engine import open_engine
 from civic.db.store import Opener
 from civic.deps import House, NoPack, Workplace
@@ -44,10 +49,11 @@ from civic.pages import (
 )
 from civic.pages.guard import Guard
 from civic.pages.routes import routes
-from civic.ports import Office
+from civic.ports import Authors, Office, Taught
 from civic.settings import Settings, WrongSettings, read_settings
 from civic.worker import Worker
 
+log = logging.getLogger("civic.main")
 COLLECT_AFTER = (50_000, 20, 20)
 """Objects made before the young ones are looked through, and how many of those looks before older ones are."""
 PAGES = (
@@ -102,17 +108,28 @@ def build_house(settings: Settings) -> House:
         passwords=Argon2Passwords(),
         channels={},
         furnish=Furnisher(settings, speaking),
+        teach=teach,
         public_url=settings.public_url,
         session_lasts=timedelta(days=settings.session_days),
         lease=timedelta(seconds=settings.lease_seconds),
         poll_every=timedelta(seconds=settings.x_poll_seconds),
+        chance=random.random,
         reports_per_hour=settings.reports_per_hour,
         metrics_token=settings.metrics_token.get_secret_value(),
         monthly_cap=round(settings.x_monthly_cap * 1000),
     )
-    channels = _channels(settings, clock, partial(_handle, house))
+    lasts = timedelta(days=settings.x_authors_days)
+    authors = KeptAuthors(house.opener, clock, lasts) if lasts else None
+    channels = _channels(settings, clock, partial(_handle, house), authors)
     house.channels, house.pushing = channels, channels
     return house
+
+
+def teach(pairs: Sequence[tuple[str, str]], pack: Pack) -> Taught:
+    """What learns from confirmed reports is loaded when it is needed, which is seldom."""
+    from civic.adapters.learning.lesson import taught
+
+    return taught(pairs, pack)
 
 
 class Furnisher:
@@ -123,7 +140,9 @@ class Furnisher:
         self.speaking = speaking
         self._outside = _second_geocoder(settings)
 
-    def __call__(self, pack: Pack, categories: Mapping[str, str], crews: Mapping[str, str]) -> Workplace:
+    def __call__(
+        self, pack: Pack, categories: Mapping[str, str], crews: Mapping[str, str], model: bytes | None
+    ) -> Workplace:
         settings = self.settings
         held = frozenset({"fixed", "unable"}) if settings.release == "person" else frozenset[str]()
         areas = AreaIndex(pack.areas)
@@ -136,12 +155,30 @@ class Furnisher:
             held=held,
             category_names=categories,
             crew_names=crews,
+            joins=settings.join == "sure",
         )
         geocoder = OfficeGeocoder(pack, self._outside)
-        understanding = Understanding(pack.categories, areas, geocoder, geocoder.second_opinion)
+        understanding = Understanding(
+            pack.categories,
+            areas,
+            geocoder,
+            geocoder.second_opinion,
+            learned=_learned(model),
+            kinds=kinds(),
+            agencies=pack.agencies,
+        )
         made = Workplace(pack.digest, office, understanding, geocoder, drawn_map(pack))
         keep_out_of_collections()
         return made
+
+
+def _learned(model: bytes | None) -> Learned | None:
+    """One that another version of Civic made is left aside: the pack decides until the next is made."""
+    try:
+        return from_bytes(model) if model else None
+    except UnreadableModel as problem:
+        log.warning("the model in force is not used: %s", problem)
+        return None
 
 
 def keep_out_of_collections() -> None:
@@ -181,19 +218,23 @@ def _handle(house: House) -> str:
         return ""
 
 
-def _channels(settings: Settings, clock: SystemClock, handle: Callable[[], str]) -> dict[str, XChannel]:
+def _channels(
+    settings: Settings, clock: SystemClock, handle: Callable[[], str], authors: Authors | None
+) -> dict[str, XChannel]:
     if not settings.x_plugged:
         return {}
     channel = XChannel(
         base_url=settings.x_base_url,
         consumer_key=settings.x_consumer_key,
         consumer_secret=settings.x_consumer_secret.get_secret_value(),
-        access_token=settings.x_access_token,
+        access_token=settings.x_access_token.get_secret_value(),
         access_token_secret=settings.x_access_token_secret.get_secret_value(),
         timeout_seconds=settings.x_timeout_seconds,
         clock=clock,
         handle=handle,
         access=settings.x_access,
+        authors=authors,
+        search=settings.x_search,
         webhook_secret=settings.x_webhook_secret.get_secret_value(),
     )
     return {channel.name: channel}

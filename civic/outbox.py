@@ -7,6 +7,7 @@ all is paused and its messages keep their place; it is also kept to its pace and
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,6 +18,7 @@ from civic.core.retry import RetryPolicy
 from civic.db.store import Opener, Store
 from civic.history import record, say
 from civic.ports import (
+    Chance,
     Channel,
     ChannelPaused,
     Clock,
@@ -25,6 +27,7 @@ from civic.ports import (
     PermanentFailure,
     PhotoStore,
     TemporaryFailure,
+    TooManyCalls,
     UnknownOutcome,
 )
 
@@ -34,27 +37,32 @@ LOOKED_FOR = timedelta(days=7)
 """So long an answer that a person is to give elsewhere is looked for."""
 
 
+@dataclass(frozen=True)
+class Tools:
+    """What sending works with; `lease` must outlast one sending."""
+
+    opener: Opener
+    photos: PhotoStore
+    clock: Clock
+    lease: timedelta
+    chance: Chance
+
+
 def deliver_due(
-    opener: Opener,
-    channels: Mapping[str, Channel],
-    photos: PhotoStore,
-    clock: Clock,
-    lease: timedelta,
-    stopped: Callable[[], bool] = lambda: False,
-    cap: int = 0,
+    tools: Tools, channels: Mapping[str, Channel], stopped: Callable[[], bool] = lambda: False, cap: int = 0
 ) -> int:
     """Send what is due, one message at a time, until told to stop; how many were claimed.
 
-    `lease` must outlast one sending. `cap` is what a channel may cost in a month, in mills; 0 for no cap.
+    `cap` is what a channel may cost in a month, in mills; 0 for no cap.
     """
     claimed = 0
     for channel in channels.values():
         while not stopped():
-            message = _claim(opener, channel, clock.now(), lease, cap)
+            message = _claim(tools, channel, cap)
             if message is None:
                 break
             claimed += 1
-            _deliver(opener, channel, photos, message, clock, lease)
+            _deliver(tools, channel, message)
     return claimed
 
 
@@ -129,48 +137,46 @@ def _record(
     record(store, office, report, Event(kind, report_id, now, actor, told))
 
 
-def _claim(opener: Opener, channel: Channel, now: datetime, lease: timedelta, cap: int) -> Message | None:
+def _claim(tools: Tools, channel: Channel, cap: int) -> Message | None:
     """The next message, if the channel is not paused and there is leave for it."""
-    with opener.writing() as store:
+    now = tools.clock.now()
+    with tools.opener.writing() as store:
         if store.channels.stand(channel.name).paused(now):
             return None
         leave = leave_for(store, channel.name, channel.pace, cap, now)
-        return next(iter(store.outbox.claim(channel.name, now, now + lease, leave)), None)
+        return next(iter(store.outbox.claim(channel.name, now, now + tools.lease, leave)), None)
 
 
-def _deliver(
-    opener: Opener, channel: Channel, photos: PhotoStore, message: Message, clock: Clock, lease: timedelta
-) -> None:
+def _deliver(tools: Tools, channel: Channel, message: Message) -> None:
     """How it went and what it cost stand in one transaction."""
-    settle = _tried(opener, channel, photos, message, clock, lease)
-    with opener.writing() as store:
+    settle = _tried(tools, channel, message)
+    with tools.opener.writing() as store:
         store.ledger.keep(channel.name, channel.take_tally())
         settle(store)
 
 
-def _tried(
-    opener: Opener, channel: Channel, photos: PhotoStore, message: Message, clock: Clock, lease: timedelta
-) -> Callable[[Store], None]:
+def _tried(tools: Tools, channel: Channel, message: Message) -> Callable[[Store], None]:
     """What is to be written down after one try."""
+    now = tools.clock.now
     try:
         external_id = _looked_up(channel, message)
-        if external_id is None and message.unsure and not _still_ours(opener, message, clock.now() + lease):
+        if external_id is None and message.unsure and not _still_ours(tools, message):
             log.warning("message %s was claimed by somebody else while it was looked for", message.id)
             return lambda store: None
-        external_id = external_id or _send(channel, photos, message)
+        external_id = external_id or _send(channel, tools.photos, message)
     except PermanentFailure as failure:
         return partial(_failed, message, failure.reason)
     except UnknownOutcome as failure:
-        return partial(_later, message, failure, clock.now(), True)
-    except ChannelPaused as pause:
-        return partial(_pause, message, pause, clock.now())
+        return partial(_later, message, failure, now(), tools.chance(), True)
+    except (ChannelPaused, TooManyCalls) as pause:
+        return partial(_pause, message, pause, now())
     except TemporaryFailure as failure:
-        return partial(_later, message, failure, clock.now(), message.unsure)
+        return partial(_later, message, failure, now(), tools.chance(), message.unsure)
     except Exception as problem:
         log.exception("message %s met what nobody foresaw", message.id)
         unforeseen = UnknownOutcome(f"{type(problem).__name__}: {problem}")
-        return partial(_later, message, unforeseen, clock.now(), True)
-    return partial(_sent, message, external_id, clock.now())
+        return partial(_later, message, unforeseen, now(), tools.chance(), True)
+    return partial(_sent, message, external_id, now())
 
 
 def _looked_up(channel: Channel, message: Message) -> str | None:
@@ -178,10 +184,10 @@ def _looked_up(channel: Channel, message: Message) -> str | None:
     return channel.find_reply(message.reply_to_id, message.text) if message.unsure else None
 
 
-def _still_ours(opener: Opener, message: Message, lease_until: datetime) -> bool:
+def _still_ours(tools: Tools, message: Message) -> bool:
     """Looking may take as long as a lease; what another has claimed since is his to send."""
-    with opener.writing() as store:
-        return store.outbox.hold_on(message.id, lease_until, message.attempts)
+    with tools.opener.writing() as store:
+        return store.outbox.hold_on(message.id, tools.clock.now() + tools.lease, message.attempts)
 
 
 def _send(channel: Channel, photos: PhotoStore, message: Message) -> str:
@@ -194,7 +200,7 @@ def _sent(message: Message, external_id: str, now: datetime, store: Store) -> No
     store.channels.end_pause(message.channel, now)
 
 
-def _pause(message: Message, pause: ChannelPaused, now: datetime, store: Store) -> None:
+def _pause(message: Message, pause: ChannelPaused | TooManyCalls, now: datetime, store: Store) -> None:
     """It is not this message's fault: it keeps its place, and no attempt is counted against it."""
     log.warning("channel %s is paused until %s: %s", message.channel, pause.until, pause.reason)
     store.channels.pause(message.channel, pause.until, pause.reason)
@@ -207,10 +213,15 @@ def _failed(message: Message, reason: str, store: Store) -> None:
 
 
 def _later(
-    message: Message, failure: TemporaryFailure | UnknownOutcome, now: datetime, unknown: bool, store: Store
+    message: Message,
+    failure: TemporaryFailure | UnknownOutcome,
+    now: datetime,
+    chance: float,
+    unknown: bool,
+    store: Store,
 ) -> None:
     since = store.channels.patience_since(message.channel, message.queued_at or message.created_at)
-    at = POLICY.next_try(message.attempts, now, since, failure.retry_at)
+    at = POLICY.next_try(message.attempts, now, since, chance, failure.retry_at)
     if at is None:
         _failed(message, f"Given up after a day: {failure.reason}", store)
         return

@@ -2,21 +2,21 @@
 
 An adapter answers with plain values or raises one of three failures, which differ in what to do next:
 TemporaryFailure (try again, not before `retry_at` when given), PermanentFailure (do not try again; a person
-must see the reason), UnknownOutcome (it may have happened: look it up before trying again). ChannelPaused is a
-TemporaryFailure that is true of everything the channel would be asked to say.
+must see the reason), UnknownOutcome (it may have happened: look it up before trying again). ChannelPaused and
+TooManyCalls are TemporaryFailures that are true of everything the channel would be asked to say.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from civic.core import sla
 from civic.core.calls import Tally
-from civic.core.council import Category, Council, Pack
+from civic.core.council import Agency, Category, Council, Pack
 from civic.core.pacing import Pace
 from civic.core.place import AreaIndex
-from civic.core.post import InboundPost
+from civic.core.post import Author, InboundPost
 from civic.core.report import Report
 from civic.core.understanding import PlaceFinder
 
@@ -46,6 +46,14 @@ class ChannelPaused(TemporaryFailure):
         self.until = until
 
 
+class TooManyCalls(TemporaryFailure):
+    """The platform takes no more of these calls until `until`."""
+
+    def __init__(self, reason: str, until: datetime) -> None:
+        super().__init__(reason, retry_at=until)
+        self.until = until
+
+
 class PermanentFailure(Failure):
     """It did not happen and will not by itself."""
 
@@ -69,9 +77,15 @@ class Channel(Protocol):
     lists_at_most: int
     """So many posts it tells of at most, however many there were."""
     pace: Pace
+    look: str
+    """The name of the window that a look for posts counts against, as the tally has it."""
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
         """Posts to the council newer than `since_id`, newest page first; [] when nothing is new."""
+
+    def search(self, since_id: str, until_id: str) -> Iterator[list[InboundPost]]:
+        """Posts to the council between two ids, also those that `pages_since` tells of no more, newest page first;
+        PermanentFailure where there is no search for us."""
 
     def photo(self, url: str) -> bytes:
         """The bytes of a photo that a post names."""
@@ -115,6 +129,16 @@ class Pushing(Protocol):
 
     def newer(self, one: str, other: str | None) -> bool:
         """Whether id `one` is newer than `other`."""
+
+
+class Authors(Protocol):
+    """What is known of who writes, so that a platform need not be asked, and paid, for it with every post."""
+
+    def known(self, channel: str, ids: Collection[str]) -> Mapping[str, Author]:
+        """Those of whom it is known, and lately enough."""
+
+    def keep(self, channel: str, authors: Mapping[str, Author]) -> None:
+        """Remember what was told now."""
 
 
 class Geocoder(PlaceFinder, Protocol):
@@ -166,12 +190,38 @@ class Clock(Protocol):
         """This moment, in UTC, with its zone."""
 
 
+Chance = Callable[[], float]
+"""Another number each time, from 0 up to 1, all as likely."""
+
+
+class NothingToLearn(ValueError):
+    """Too little is confirmed; the text says how much there is and is needed."""
+
+
+@dataclass(frozen=True)
+class Taught:
+    """A model as bytes. `fitness`: how many reports, and shares from 0 to 1 of what was right; `better`: it decides
+    better than the pack alone. `words` tell it all to a person."""
+
+    version: str
+    body: bytes
+    fitness: Mapping[str, float]
+    better: bool
+    words: str
+
+
+class Teach(Protocol):
+    def __call__(self, pairs: Sequence[tuple[str, str]], pack: Pack) -> Taught:
+        """A model of the pack's categories from (text, category) pairs; NothingToLearn where they are too few."""
+
+
 @dataclass(frozen=True)
 class Office:
     """The council at work: its pack, its words, and what it has chosen to say by itself.
 
     `speaking` are the channels that can carry a reply; `told` the kinds of message that are switched on;
-    `held` those that wait for a person's release. The names include retired categories and crews.
+    `held` those that wait for a person's release. The names include retired categories and crews. `joins`: a post that
+    surely tells of an open report joins it without a person.
     """
 
     pack: Pack
@@ -182,6 +232,7 @@ class Office:
     held: frozenset[str]
     category_names: Mapping[str, str]
     crew_names: Mapping[str, str]
+    joins: bool = True
 
     @property
     def council(self) -> Council:
@@ -189,6 +240,10 @@ class Office:
 
     def category(self, code: str | None) -> Category | None:
         return self.pack.category(code) if code else None
+
+    def agency(self, code: str) -> Agency | None:
+        """Another body that the pack names."""
+        return next((agency for agency in self.pack.agencies if agency.code == code), None)
 
     def category_name(self, code: str | None) -> str:
         return self.category_names.get(code or "", "")

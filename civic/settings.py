@@ -44,11 +44,22 @@ class Settings(BaseSettings):
     )
     x_consumer_key: str = Field(default="", description="X app key; leave all four keys empty to unplug X.")
     x_consumer_secret: SecretStr = Field(default=SecretStr(""), description="X app secret.")
-    x_access_token: str = Field(default="", description="Access token of the council's account.")
+    x_access_token: SecretStr = Field(
+        default=SecretStr(""), description="Access token of the council's account."
+    )
     x_access_token_secret: SecretStr = Field(default=SecretStr(""), description="Its secret.")
     x_access: Access = Field(
         default=Access.SUMMONED,
         description="Whom X lets Civic answer: `full` for all, `summoned` for who mentions or quotes the council, `none`.",
+    )
+    x_authors_days: int = Field(
+        default=7,
+        ge=0,
+        description="For how many days Civic knows who wrote without asking X, which bills it; 0 to ask with every post.",
+    )
+    x_search: bool = Field(
+        default=True,
+        description="Whether X is searched for posts that it lists no more; such a post costs five times as much to read.",
     )
     x_webhook_secret: SecretStr = Field(
         default=SecretStr(""),
@@ -77,6 +88,10 @@ class Settings(BaseSettings):
         default="person",
         description="Who lets “fixed” and “unable to fix” go: a person at the desk, or nobody needs to.",
     )
+    join: Literal["sure", "person"] = Field(
+        default="sure",
+        description="Who lets a post join the open report that it tells of again: Civic where it is sure, or only a person.",
+    )
     geocoder: str = Field(default="", description="A second geocoder by its geopy name, such as `nominatim`.")
     geocoder_options: dict[str, str | int | float] = Field(
         default_factory=dict, description='Its options as JSON, such as `{"domain": "…", "user_agent": "…"}`.'
@@ -94,7 +109,7 @@ class Settings(BaseSettings):
 
     @property
     def x_plugged(self) -> bool:
-        return bool(self.x_consumer_key and self.x_access_token)
+        return bool(self.x_consumer_key and self.x_access_token.get_secret_value())
 
     @field_validator("public_url", "x_base_url")
     @classmethod

@@ -6,22 +6,32 @@ with the reason and what to do instead; nothing is then changed.
 
 from datetime import datetime
 
-from civic.core.event import Actor, Event, EventKind
-from civic.core.message import ENDINGS
-from civic.core.report import REOPEN_WITHIN, IllegalMove, Report, Reporter, ReportState, ended_lately, move
-from civic.core.work_order import OPEN_STATES as OPEN_ORDERS
-from civic.core.work_order import WorkOrderState
+from civic.core.event import Actor, EventKind
+from civic.core.post import PostKind
+from civic.core.report import Report, ReportState, move
 from civic.db.store import Store
 from civic.db.store.photos import HIDDEN, SHOWN
-from civic.history import facts, record
+from civic.merging import NotPossible, cancel_order, heard, leave, merge, recorded
 from civic.ports import Office
 
+__all__ = [
+    "NotPossible",
+    "accept",
+    "ask_for_location",
+    "categorise",
+    "decline",
+    "merge",
+    "move_pin",
+    "read_reply",
+    "reconsider",
+    "show_photo",
+    "sort_as",
+]
+
+NO_REPORTS = tuple(
+    kind.value for kind in PostKind if kind not in (PostKind.REPORT, PostKind.FOLLOW_UP, PostKind.EMERGENCY)
+)
 DECISIONS = ("declined", "outside", "merged")
-ENDED = {ReportState.FIXED: "fixed", ReportState.UNABLE: "unable"}
-
-
-class NotPossible(Exception):
-    """The wish cannot be met as it stands; the text says why and what to do."""
 
 
 def accept(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> Report:
@@ -35,10 +45,10 @@ def accept(store: Store, office: Office, report_id: int, now: datetime, actor: A
         raise NotPossible(f"{report.ref} has no category yet. Choose one first.")
     state = move(report.ref, report.state, ReportState.ACCEPTED)
     store.posts.count_as_reports(report.id)
-    _heard(store, report)
+    heard(store, report)
     due_at = office.due_at(report.category, report.hazard, now)
     report = store.reports.change(report, now, state=state, due_at=due_at, decided_at=now, reply_due_at=None)
-    _record(store, office, report, EventKind.ACCEPTED, now, actor, tell=True)
+    recorded(store, office, report, EventKind.ACCEPTED, now, actor, tell=True)
     return report
 
 
@@ -47,10 +57,27 @@ def decline(store: Store, office: Office, report_id: int, reason: str, now: date
     _needs(reason, "Write the reason: the resident reads it.")
     report = store.reports.take(report_id)
     state = move(report.ref, report.state, ReportState.DECLINED)
-    _cancel_order(store, report, reason)
-    _heard(store, report)
+    cancel_order(store, report, reason)
+    heard(store, report)
     report = store.reports.change(report, now, state=state, decided_at=now, reply_due_at=None)
-    _record(store, office, report, EventKind.DECLINED, now, actor, tell=True, reason=reason)
+    recorded(store, office, report, EventKind.DECLINED, now, actor, tell=True, reason=reason)
+    return report
+
+
+def sort_as(store: Store, office: Office, report_id: int, kind: str, now: datetime, actor: Actor) -> Report:
+    """Say what kind of post it is where it is no report: it is closed, and nobody is written to."""
+    if kind not in NO_REPORTS:
+        raise NotPossible(f"There is no kind “{kind}” of post. Choose one of: {', '.join(NO_REPORTS)}.")
+    report = store.reports.take(report_id)
+    before = str(report.understanding.get("kind", ""))
+    state = move(report.ref, report.state, ReportState.DECLINED)
+    store.posts.sort_as(report.id, kind)
+    cancel_order(store, report, "It is no report.")
+    heard(store, report)
+    report = store.reports.change(report, now, state=state, decided_at=now, reply_due_at=None)
+    recorded(
+        store, office, report, EventKind.SORTED, now, actor, before=_plain(before), sorted_as=_plain(kind)
+    )
     return report
 
 
@@ -75,37 +102,10 @@ def reconsider(store: Store, office: Office, report_id: int, now: datetime, acto
     )
     if was_into is not None:
         report = store.reports.change(report, now, reporters=store.posts.how_many(report.id))
-        _leave(store, office, was_into, report, now, actor)
+        leave(store, office, was_into, report, now, actor)
     kind = EventKind.SPLIT if was_into is not None else EventKind.RECONSIDERED
-    _record(store, office, report, kind, now, actor)
+    recorded(store, office, report, kind, now, actor)
     return report
-
-
-def merge(store: Store, office: Office, report_id: int, into_id: int, now: datetime, actor: Actor) -> Report:
-    """One fault, one job: the report joins another, and its reporters hear when that one is fixed.
-
-    Where that has just ended they are told how, in the words that wait for release or would have.
-    """
-    locked = store.reports.take_together(report_id, into_id)
-    report, target = locked[report_id], locked[into_id]
-    _may_merge(report, target, now)
-    state = move(report.ref, report.state, ReportState.DUPLICATE)
-    store.posts.count_as_reports(report.id)
-    _cancel_order(store, report, f"Merged into {target.ref}.")
-    _heard(store, report)
-    joining = store.posts.reporters(report.id)
-    for child in locked.values():
-        if child.merged_into_id == report.id:
-            store.reports.change(child, now, merged_into_id=target.id)
-    report = store.reports.change(
-        report, now, state=state, merged_into_id=target.id, decided_at=now, reply_due_at=None
-    )
-    target = store.reports.change(target, now, reporters=store.posts.how_many(target.id))
-    told = facts(office, target, merged=report.ref)
-    event = Event(EventKind.MERGED, report.id, now, actor, told)
-    record(store, office, report, event, to=[] if target.state in ENDED else joining)
-    _join(store, office, target, report.ref, joining, now, actor)
-    return target
 
 
 def ask_for_location(store: Store, office: Office, report_id: int, now: datetime, actor: Actor) -> Report:
@@ -116,9 +116,9 @@ def ask_for_location(store: Store, office: Office, report_id: int, now: datetime
     if not reachable:
         raise NotPossible(f"{report.ref} did not come by a channel where we can ask. Put the pin on the map.")
     state = move(report.ref, report.state, ReportState.WAITING)
-    _heard(store, report)
+    heard(store, report)
     report = store.reports.change(report, now, state=state, reply_due_at=None)
-    _record(store, office, report, EventKind.ASKED_PLACE, now, actor, tell=True)
+    recorded(store, office, report, EventKind.ASKED_PLACE, now, actor, tell=True)
     return report
 
 
@@ -127,9 +127,9 @@ def read_reply(store: Store, office: Office, report_id: int, now: datetime, acto
     report = store.reports.take(report_id)
     if report.reply_due_at is None:
         raise NotPossible(f"No reply to {report.ref} is unread any more: somebody has read it.")
-    _heard(store, report)
+    heard(store, report)
     report = store.reports.change(report, now, reply_due_at=None)
-    _record(store, office, report, EventKind.READ, now, actor)
+    recorded(store, office, report, EventKind.READ, now, actor)
     return report
 
 
@@ -142,7 +142,7 @@ def show_photo(
         raise NotPossible(f"That photo of {report.ref} is {'shown' if show else 'hidden'} already.")
     report = store.reports.change(report, now)
     kind = EventKind.PHOTO_SHOWN if show else EventKind.PHOTO_HIDDEN
-    _record(store, office, report, kind, now, actor, photo=sha256)
+    recorded(store, office, report, kind, now, actor, photo=sha256)
     return report
 
 
@@ -157,7 +157,7 @@ def categorise(
     if report.category == code:
         return report
     report = store.reports.change(report, now, category=code)
-    _record(store, office, report, EventKind.CATEGORISED, now, actor, before=before)
+    recorded(store, office, report, EventKind.CATEGORISED, now, actor, before=before)
     store.reports.reword(report.id, office.search_words(report))
     return report
 
@@ -183,87 +183,17 @@ def move_pin(
     report = store.reports.place(report, now, lat, lon, name, areas, "staff")
     if report.state is ReportState.WAITING or report.reply_due_at is not None:
         state = ReportState.NEW if report.state is ReportState.WAITING else report.state
-        _heard(store, report)
+        heard(store, report)
         report = store.reports.change(report, now, state=state, reply_due_at=None)
-    _record(store, office, report, EventKind.PLACED, now, actor, before=before)
+    recorded(store, office, report, EventKind.PLACED, now, actor, before=before)
     store.reports.reword(report.id, office.search_words(report))
     return report
 
 
-def _heard(store: Store, report: Report) -> None:
-    """Whoever decides has read what was unread, and has seen its photos."""
-    if report.reply_due_at is not None:
-        store.photos.show_waiting(report.id)
+def _plain(kind: str) -> str:
+    return kind.replace("_", " ")
 
 
 def _needs(text: str, otherwise: str) -> None:
     if not text.strip():
         raise NotPossible(otherwise)
-
-
-def _may_merge(report: Report, target: Report, now: datetime) -> None:
-    if report.id == target.id:
-        raise NotPossible(f"{report.ref} cannot be merged into itself.")
-    if target.merged_into_id is not None:
-        raise NotPossible(
-            f"{target.ref} is itself merged into R-{target.merged_into_id}; merge into that one."
-        )
-    refused = (ReportState.DECLINED, ReportState.NOT_OURS)
-    if target.state in refused:
-        raise IllegalMove(target.ref, target.state, "merged into", ())
-    if target.state in ENDED and not ended_lately(target, now):
-        raise NotPossible(
-            f"{target.ref} was fixed more than {REOPEN_WITHIN.days} days ago. Accept {report.ref} as a new report."
-        )
-
-
-def _join(
-    store: Store,
-    office: Office,
-    target: Report,
-    ref: str,
-    joining: list[Reporter],
-    now: datetime,
-    actor: Actor,
-) -> None:
-    says = ENDED.get(target.state)
-    told = facts(office, target, joined=ref)
-    if says is None or target.work_order_id is None:
-        record(store, office, target, Event(EventKind.JOINED, target.id, now, actor, told))
-        return
-    order = store.work_orders.take(target.work_order_id)
-    told |= {"note": order.note, "reason": order.reason, "work_order": order.ref}
-    event = Event(EventKind.JOINED, target.id, now, actor, told, work_order_id=order.id)
-    photos = store.photos.of_work(target) if target.state is ReportState.FIXED else ()
-    record(store, office, target, event, to=joining, photos=photos, says=says)
-
-
-def _cancel_order(store: Store, report: Report, reason: str) -> None:
-    if report.work_order_id is None:
-        return
-    order = store.work_orders.take(report.work_order_id)
-    if order.state in OPEN_ORDERS:
-        store.work_orders.change(order, state=WorkOrderState.CANCELLED, reason=reason)
-
-
-def _leave(store: Store, office: Office, target_id: int, report: Report, now: datetime, actor: Actor) -> None:
-    target = store.reports.take(target_id)
-    store.reports.change(target, now, reporters=store.posts.how_many(target.id))
-    theirs = [one.post_id for one in store.posts.reporters(report.id)]
-    store.outbox.drop_unsent(target.id, ENDINGS, f"{report.ref} was split from {target.ref}.", theirs)
-    _record(store, office, target, EventKind.SPLIT, now, actor, split=report.ref)
-
-
-def _record(
-    store: Store,
-    office: Office,
-    report: Report,
-    kind: EventKind,
-    now: datetime,
-    actor: Actor,
-    *,
-    tell: bool = False,
-    **more: object,
-) -> None:
-    event = Event(kind, report.id, now, actor, facts(office, report, **more))
-    record(store, office, report, event, to="all" if tell else ())

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from civic import dispatch, fieldwork, intake, outbox
+from civic import dispatch, fieldwork, intake, learning, outbox
+from civic.core import polling
 from civic.core.calls import Tally
 from civic.core.retry import RetryPolicy
 from civic.db.reads.health import Due
@@ -26,7 +27,9 @@ PAUSE_SECONDS = 0.05
 ENOUGH = 10
 """Fewer than that in one pass, and a pause gathers some for the next: one transaction for many costs less."""
 BEAT_EVERY = timedelta(seconds=5)
+FILL_EVERY = timedelta(minutes=10)
 LOOK_UP_EVERY = timedelta(minutes=10)
+LEARN_EVERY = timedelta(minutes=10)
 SHELF_EVERY = timedelta(days=1) / SHELVES
 
 
@@ -43,11 +46,13 @@ class Worker:
         self._beat_at: datetime | None = None
         self._swept: int | None = None
         self._looked_up: dict[str, datetime] = {}
+        self._searched: dict[str, datetime] = {}
 
     def start(self) -> None:
         jobs: list[tuple[str, Callable[[], None]]] = [
             ("hands", partial(self._again_and_again, self._work, self._to_do)),
             ("voice", partial(self._again_and_again, self._deliver, self._to_say)),
+            ("school", self._learn_now_and_then),
         ]
         jobs += [
             (f"ears-{name}", partial(self._listen, channel)) for name, channel in self.house.channels.items()
@@ -92,16 +97,18 @@ class Worker:
             return 0
         house = self.house
         return outbox.deliver_due(
-            house.opener, house.channels, house.photos, house.clock, house.lease, self._stop.is_set,
+            outbox.Tools(house.opener, house.photos, house.clock, house.lease, house.chance),
+            house.channels,
+            self._stop.is_set,
             house.monthly_cap,
-        )  # fmt: skip
+        )
 
     def _take_in(self) -> int:
         house, place = self.house, self.house.workplace()
         return intake.take_in_due(
             intake.Tools(
                 house.opener, place.office, place.understanding, house.channels, house.photos, house.clock,
-                house.lease,
+                house.lease, house.chance,
             )
         )  # fmt: skip
 
@@ -135,6 +142,22 @@ class Worker:
                 wake.wait(rest if not failures else min(30.0, IDLE_SECONDS * 2**failures))
                 wake.clear()
 
+    def _learn_now_and_then(self) -> None:
+        """Beside everything else: a model takes seconds to make, and nobody waits for it."""
+        while not self._stop.wait(LEARN_EVERY.total_seconds()):
+            try:
+                self.learn()
+            except NoPack:
+                continue
+            except Exception:
+                log.exception("learning goes on after a failure")
+
+    def learn(self) -> bool:
+        """Learn from what people have confirmed, where enough is new; whether it did."""
+        house = self.house
+        pack = house.workplace().office.pack
+        return learning.learn_due(house.opener, pack, house.teach, house.clock) is not None
+
     def _listen(self, channel: Channel) -> None:
         """A look that is refused costs nothing, so a paused channel is looked at until it answers again."""
         failures = 0
@@ -146,17 +169,32 @@ class Worker:
                 if intake.listen(self.house.opener, channel, self.house.clock):
                     self._to_do.set()
                 failures = 0
+                self._fill_gap(channel)
                 self._look_up(channel)
             except Failure as failure:
                 failures += 1
                 log.warning("%s cannot be read: %s", channel.name, failure.reason)
                 not_before = None if isinstance(failure, ChannelPaused) else failure.retry_at
-                wait = (BACK_OFF.next_try(failures, now, now, not_before) or now + wait) - now
+                chance = self.house.chance()
+                wait = (BACK_OFF.next_try(failures, now, now, chance, not_before) or now + wait) - now
             except Exception:
                 failures += 1
                 log.exception("listening to %s goes on after a failure", channel.name)
             self._book(channel)
             self._stop.wait(wait.total_seconds())
+
+    def _fill_gap(self, channel: Channel) -> None:
+        """Posts that a look was not told of are searched for: at once, and every so often where that fails."""
+        now = self.house.clock.now()
+        failed = self._searched.get(channel.name)
+        if failed is not None and now - failed < FILL_EVERY:
+            return
+        try:
+            if intake.fill_gap(self.house.opener, channel, self.house.clock):
+                self._to_do.set()
+        except Failure:
+            self._searched[channel.name] = now
+            raise
 
     def _look_up(self, channel: Channel) -> None:
         """What was taken back there goes here too; asked every so often, for some posts at a time."""
@@ -169,12 +207,14 @@ class Worker:
             self._looked_up[channel.name] = now
 
     def _poll_every(self, channel: Channel, now: datetime) -> timedelta:
-        """Less often as the month's money runs out."""
+        """Less often in quiet hours, as the window runs out, and as the month's money does."""
         house = self.house
-        if not house.monthly_cap:
-            return house.poll_every
         with house.opener.reading() as store:
-            return store.ledger.budget(channel.name, house.monthly_cap, now).poll_every(house.poll_every)
+            last_post_at, window = store.ledger.activity(channel.name, channel.look)
+            pause = polling.poll_every(house.poll_every, now, last_post_at, window)
+            if not house.monthly_cap:
+                return pause
+            return store.ledger.budget(channel.name, house.monthly_cap, now).poll_every(pause)
 
     def _book(self, channel: Channel) -> None:
         """What the last look cost. If it cannot be written it is lost, and the log says so."""

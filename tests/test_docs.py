@@ -34,7 +34,9 @@ def test_the_settings_are_all_there() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_exists_with_its_options(command: str) -> None:
     words = shlex.split(command)[1:]
-    names = [word for word in words if re.fullmatch(r"[a-z]+", word)][: 2 if words[0] == "user" else 1]
+    names = [word for word in words if re.fullmatch(r"[a-z]+", word)][
+        : 2 if words[0] in ("user", "places") else 1
+    ]
     answer = CliRunner().invoke(
         app, [*names, "--help"], env={"COLUMNS": "200", "TERM": "dumb", "NO_COLOR": "1"}
     )

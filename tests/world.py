@@ -5,6 +5,7 @@ would hand them in; `work` is one pass of the worker; `client` is a browser with
 """
 
 import io
+import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,7 @@ from fastapi.testclient import TestClient
 from PIL import Image
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from civic import intake
 from civic.adapters.passwords import Argon2Passwords
 from civic.core.access import Role
 from civic.core.council import Pack
@@ -33,6 +35,8 @@ from civic.worker import Worker
 THURSDAY = datetime(2026, 5, 6, 22, 52, tzinfo=UTC)
 """8:52 on Thursday 7 May in Wrenford."""
 PASSWORD = "a swing in the park"
+SEED = 7
+"""Of what is left to chance."""
 SWING = (
     "@WrenfordCouncil the swing seat at Alma Park has come off one chain. Kids are still trying to use it."
 )
@@ -44,12 +48,16 @@ _furnished: dict[str, Workplace] = {}
 
 
 def furnished(
-    furnish: Furnisher, pack: Pack, categories: Mapping[str, str], crews: Mapping[str, str]
+    furnish: Furnisher,
+    pack: Pack,
+    categories: Mapping[str, str],
+    crews: Mapping[str, str],
+    model: bytes | None = None,
 ) -> Workplace:
     """What a pack becomes is the same in every test of a process, and never changes: it is made once."""
-    key = f"{pack.digest} {dict(categories)} {dict(crews)}"
+    key = f"{pack.digest} {dict(categories)} {dict(crews)} {hash(model)}"
     if key not in _furnished:
-        _furnished[key] = furnish(pack, categories, crews)
+        _furnished[key] = furnish(pack, categories, crews, model)
     return _furnished[key]
 
 
@@ -82,10 +90,13 @@ class World:
     def __init__(
         self, database_url: str, folder: Path, channels: Mapping[str, Channel] | None = None
     ) -> None:
-        settings = Settings(database_url=database_url, data_dir=folder, public_url="http://testserver")
+        settings = Settings(
+            database_url=database_url, data_dir=folder, public_url="http://testserver", join="person"
+        )
         self.clock = Moment()
         self.house: House = build_house(settings)
         self.house.clock = self.clock
+        self.house.chance = random.Random(SEED).random
         self.channels: dict[str, Channel] = dict(channels or {})
         self.house.channels = self.channels
         self.house.furnish = partial(furnished, Furnisher(settings, frozenset({"x"})))
@@ -114,6 +125,7 @@ class World:
         by: str = "almaparkparent",
         *,
         reply_to: str | None = None,
+        thread: str | None = None,
         place: PostPlace | None = None,
         photos: tuple[PostPhoto, ...] = (),
         post_id: str | None = None,
@@ -126,7 +138,7 @@ class World:
             channel="x",
             id=name,
             root_id=name,
-            thread_id=reply_to or name,
+            thread_id=thread or reply_to or name,
             author_id=f"id-{by}",
             author_handle=by,
             author_name=by,
@@ -140,6 +152,14 @@ class World:
         with self.house.opener.writing() as store:
             store.posts.add(post, received_at or self.clock.now())
         return name
+
+    def tools(self) -> intake.Tools:
+        """What intake works with, without any channel."""
+        place, house = self.house.workplace(), self.house
+        return intake.Tools(
+            house.opener, place.office, place.understanding, {}, house.photos, house.clock, house.lease,
+            house.chance,
+        )  # fmt: skip
 
     def work(self) -> int:
         """One pass of the worker over all that is due."""

@@ -9,7 +9,7 @@ import re
 import selectors
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from civic.bench.trouble import BenchTrouble
@@ -151,15 +151,52 @@ def _hear(selector: selectors.BaseSelector, ask: Ask, until: float, took: list[f
             selector.unregister(client)
 
 
+def at_rate(clients: Sequence[Client], requests: Sequence[bytes], rate: float) -> list[float]:
+    """Send so many a second, each at its moment or as soon as a client is free; seconds from that moment to the answer.
+
+    Clients take turns, since a server closes connections that it has not heard of for some seconds.
+    """
+    took: list[float] = []
+    free, due = list(clients), {}
+    began = time.perf_counter()
+    sent = 0
+    with selectors.DefaultSelector() as selector:
+        while len(took) < len(requests):
+            until = began + sent / rate - time.perf_counter()
+            if sent < len(requests) and free and until <= 0:
+                client = free.pop(0)
+                due[client.fileno()] = began + sent / rate
+                selector.register(client, selectors.EVENT_READ, client)
+                client.ask(requests[sent])
+                sent += 1
+                continue
+            waits = max(until, 0) if sent < len(requests) and free else PATIENCE_SECONDS
+            for key, _ in selector.select(waits):
+                client = key.data
+                if client.listen() is not None:
+                    took.append(time.perf_counter() - due[client.fileno()])
+                    selector.unregister(client)
+                    free.append(client)
+    return took
+
+
 def get(path: str, cookie: str = "", accept: str = "*/*") -> bytes:
     """A GET request."""
     return _head("GET", path, cookie, accept) + b"\r\n"
 
 
-def post(path: str, body: bytes, kind: str, cookie: str = "", accept: str = "application/json") -> bytes:
-    """A POST request with a body of this media type."""
+def post(
+    path: str,
+    body: bytes,
+    kind: str,
+    cookie: str = "",
+    accept: str = "application/json",
+    more: Mapping[str, str] | None = None,
+) -> bytes:
+    """A POST request with a body of this media type, and perhaps more headers."""
     head = _head("POST", path, cookie, accept)
-    return head + f"content-type: {kind}\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
+    lines = "".join(f"{name}: {value}\r\n" for name, value in (more or {}).items())
+    return head + f"{lines}content-type: {kind}\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
 
 
 def _head(method: str, path: str, cookie: str, accept: str) -> bytes:

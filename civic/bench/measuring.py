@@ -22,7 +22,10 @@ from civic.bench.acknowledging import TWEETS, Acknowledged, acknowledge
 from civic.bench.figures import CLIENTS, Figure, figures
 from civic.bench.figures import NAMES as NAMES_OVER_HTTP
 from civic.bench.floor import PLAN
+from civic.bench.on_x import NAMES as NAMES_ON_X
+from civic.bench.on_x import reached_on_x
 from civic.bench.processes import Program, postgres_cpu_seconds, running, serving
+from civic.bench.reached import Reached
 from civic.bench.results import Line, compared
 from civic.bench.scene import survey
 from civic.bench.scratch import fill, scratch, sign_in
@@ -65,13 +68,20 @@ def run(wish: Wish, pack: Pack, say: Say) -> None:
     with _ended_by_sigterm(), tempfile.TemporaryDirectory(prefix="civic-bench-") as name:
         folder, facts = Path(name), _facts(wish)
         lines = list(_measured(wish, pack, folder, say)) if any(map(wish.has, NAMES)) else []
+        reached = list(_reached(wish, pack, folder, say)) if any(map(wish.has, NAMES_ON_X)) else []
         said = _acknowledged(pack, folder, say) if wish.has(ACKNOWLEDGEMENT) else None
         if wish.json_file:
-            table.write(wish.json_file, facts, lines, said)
+            table.write(wish.json_file, facts, lines, reached, said)
+
+
+def _reached(wish: Wish, pack: Pack, folder: Path, say: Say) -> Iterator[Reached]:
+    for one in reached_on_x(wish.has, wish.seconds, wish.database_url, pack, folder):
+        say(f"\n{one.sentence()}")
+        yield one
 
 
 def _check(wish: Wish) -> None:
-    known = (*NAMES, ACKNOWLEDGEMENT)
+    known = (*NAMES, *NAMES_ON_X, ACKNOWLEDGEMENT)
     odd = [name for name in wish.only if name not in known]
     if odd:
         raise BenchTrouble(f"There is no figure {', '.join(odd)}. The figures are: {', '.join(known)}.")
@@ -151,8 +161,9 @@ def _database_cpu(url: str) -> Callable[[], float]:
 def _settings(url: str, folder: Path) -> Settings:
     """X is plugged in so that replies are queued; nothing here ever calls it."""
     given = {
-        "database_url": url, "data_dir": folder, "x_consumer_key": "bench", "x_access_token": "bench",
-        "x_consumer_secret": SecretStr("bench"), "x_access_token_secret": SecretStr("bench"),
+        "database_url": url, "data_dir": folder, "x_consumer_key": "bench",
+        "x_access_token": SecretStr("bench"), "x_consumer_secret": SecretStr("bench"),
+        "x_access_token_secret": SecretStr("bench"),
     }  # fmt: skip
     return Settings().model_copy(update=given)
 
@@ -168,7 +179,9 @@ def _environment(folder: Path, url: str) -> Mapping[str, str]:
 def _acknowledged(pack: Pack, folder: Path, say: Say) -> Acknowledged:
     house = build_house(_settings(f"sqlite:///{folder / 'unused.db'}", folder))
     categories, crews = ({one.code: one.name for one in many} for many in (pack.categories, pack.crews))
-    texts = [sample.text for sample in samples(house.furnish(pack, categories, crews), house.clock.now())]
+    texts = [
+        sample.text for sample in samples(house.furnish(pack, categories, crews, None), house.clock.now())
+    ]
     said = acknowledge(folder, texts[:TWEETS])
     say(f"\n{table.sentence(said)}")
     return said

@@ -5,11 +5,13 @@ id at the end of the `with` block, also on Ctrl-C.
 """
 
 import os
+import re
 import select
 import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +21,8 @@ from civic.bench.trouble import BenchTrouble
 
 PROC = Path("/proc")
 END_WITHIN_SECONDS = 5.0
+START_WITHIN_SECONDS = 60.0
+LOOK_EVERY_SECONDS = 0.04
 MOST_WORDS = 1_500
 WEB = ("-m", "civic.bench.web")
 
@@ -75,6 +79,18 @@ def running(command: Sequence[str], environment: Mapping[str, str], log: Path) -
         yield program
     finally:
         program.end()
+
+
+def said(program: Program, pattern: str) -> str:
+    """Wait until a program has written this, and give the pattern's group."""
+    until, alive = time.monotonic() + START_WITHIN_SECONDS, True
+    while time.monotonic() < until and alive:
+        alive = program.alive()
+        found = re.search(pattern, program.log.read_text(errors="replace"))
+        if found:
+            return found[1]
+        time.sleep(LOOK_EVERY_SECONDS)
+    raise BenchTrouble(f"A program did not start. {program.last_words()}")
 
 
 @contextmanager

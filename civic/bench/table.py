@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from civic.bench.acknowledging import GOAL_SECONDS, Acknowledged
+from civic.bench.reached import Reached
 from civic.bench.results import Line
 
 COLUMNS = (
@@ -43,10 +44,17 @@ def sentence(said: Acknowledged) -> str:
     )
 
 
-def write(file: Path, facts: dict[str, Any], lines: Sequence[Line], said: Acknowledged | None) -> None:
+def write(
+    file: Path,
+    facts: dict[str, Any],
+    lines: Sequence[Line],
+    reached: Sequence[Reached],
+    said: Acknowledged | None,
+) -> None:
     """The same as JSON."""
     told = facts | {
         "lines": [line.plain() for line in lines],
+        "reached": [one.plain() for one in reached],
         "acknowledgement": said.plain() if said else None,
     }
     file.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2))

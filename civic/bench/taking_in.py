@@ -60,6 +60,7 @@ def _product(house: House, texts: Iterator[str], numbers: Iterator[int]) -> Step
         house.photos,
         house.clock,
         house.lease,
+        house.chance,
     )
 
     def step() -> float:

@@ -195,17 +195,15 @@ def explain(
 @app.command()
 def learn(
     source: Annotated[
-        Path,
-        typer.Option(
-            "--from", help="Confirmed reports: JSON lines with text and category.", show_default=False
-        ),
-    ],
-    out: Annotated[Path, typer.Option(help="File to write the model to.", show_default=False)],
+        Path | None,
+        typer.Option("--from", help="Confirmed reports: JSON lines, text and category.", show_default=False),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="File to write the model to.", show_default=False)] = None,
     pack: Annotated[
         Path | None, typer.Option(help="The council's pack; the demo's town if left out.", show_default=False)
     ] = None,
 ) -> None:
-    """Learn categories from confirmed reports, and say how far the result may be trusted. Needs no database.
+    """Learn categories from what was confirmed at the desk, or from a file, and say how far the result may be trusted.
 
     Example: `civic learn --from confirmed.jsonl --pack packs/yours --out categories.model`
     """
@@ -253,13 +251,27 @@ def bench(
         float, typer.Option(min=0.05, help="For each figure at each number of clients.")
     ] = 2.0,
     only: Annotated[list[str] | None, typer.Option(help="A figure by its name; may be given again.")] = None,
+    understanding: Annotated[
+        bool,
+        typer.Option(
+            "--understanding",
+            help="Instead: how well and how fast posts are understood, on labelled ones. Needs no server or database.",
+        ),
+    ] = False,
 ) -> None:
     """Measure how fast this is on this machine, beside its own stack's floor and the best peer's figures.
 
     Example: `civic bench --reports 10000 --only create --only list-json --json bench.json`. It works on a database
     of its own, which is gone at the end, and takes about five minutes if nothing is left out.
+    `civic bench --understanding` takes about one.
     """
     with told():
+        if understanding:
+            from civic.bench.understanding import measure
+            from civic.cli.explaining import WRENFORD as DEMO
+
+            measure(DEMO, json, typer.echo)
+            return
         from civic.bench import measuring
         from civic.cli.demo import WRENFORD
         from civic.main import checked_pack

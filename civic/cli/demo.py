@@ -159,7 +159,7 @@ def _settings(folder: Path, url: str, keys: Credentials) -> Settings:
         "x_base_url": keys["url"],
         "x_consumer_key": keys["consumer_key"],
         "x_consumer_secret": SecretStr(keys["consumer_secret"]),
-        "x_access_token": council["access_token"],
+        "x_access_token": SecretStr(council["access_token"]),
         "x_access_token_secret": SecretStr(council["access_token_secret"]),
         "x_timeout_seconds": 2.5,
         "lease_seconds": 15.0,

@@ -9,6 +9,7 @@ from typing import Any
 
 import typer
 
+from civic.cli.starting import importing
 from civic.cli.trouble import Mistake
 from civic.core.category import Learned
 from civic.core.council import Pack
@@ -30,7 +31,8 @@ class Wish:
 
 
 def explain(wish: Wish) -> None:
-    explainer = Explainer(pack_of(wish.pack), _earlier(wish.history), _model(wish.learned))
+    with importing():
+        explainer = Explainer(pack_of(wish.pack), _earlier(wish.history), _model(wish.learned))
     as_json = wish.json or not sys.stdout.isatty()
     for given in posts_in(read(wish.file)):
         value = explainer.explain(given)
@@ -52,7 +54,38 @@ def read(file: Path) -> str:
         ) from error
 
 
-def learn(source: Path, pack: Path | None, out: Path) -> None:
+def learn(source: Path | None, pack: Path | None, out: Path | None) -> None:
+    """From a file into a file, or from the council's own history."""
+    if source is None and out is None and pack is None:
+        _learn_here()
+    elif source is None or out is None:
+        raise Mistake(
+            "Give both --from, the confirmed reports, and --out, where the model goes; or none, to learn here."
+        )
+    else:
+        _learn_from(source, pack, out)
+
+
+def _learn_here() -> None:
+    """From the council's own history: the new model decides at once, if it decides better than the pack alone."""
+    from civic import learning
+    from civic.cli.servers import need_current
+    from civic.main import build_house
+    from civic.ports import NothingToLearn
+    from civic.settings import read_settings
+
+    house = build_house(read_settings())
+    need_current(house)
+    pack = house.workplace().office.pack
+    try:
+        made = learning.learn(house.opener, pack, house.teach, house.clock)
+    except NothingToLearn as reason:
+        raise Mistake(str(reason)) from reason
+    typer.echo(made.words)
+    typer.echo(f"\nVersion {made.version} {'decides from now on' if made.better else 'is kept aside'}.")
+
+
+def _learn_from(source: Path, pack: Path | None, out: Path) -> None:
     """Write the model, and say how good it is."""
     from civic.explain.learning import confirmed_in, learned_from
 

@@ -22,10 +22,12 @@ def load(house: House, folder: Path) -> None:
         left = store.reports.open_with_crew(store.packs.retired_crews())
         names = store.packs.crew_names()
     pack = read.pack
+    numbers = sum(len(street.at) for street in pack.houses)
+    addresses = f", {numbers:,} addresses" if numbers else ""
     said = "is loaded" if is_new else "was loaded already; nothing changed"
     typer.echo(
         f"{pack.council.name} {said}: {len(pack.categories)} categories, {len(pack.crews)} crews, "
-        f"{len(pack.rules)} rules, {len(pack.areas)} areas, {len(pack.places)} places."
+        f"{len(pack.rules)} rules, {len(pack.areas)} areas, {len(pack.places)} places{addresses}."
     )
     for crew, number in sorted(left.items()):
         jobs = "1 open report is" if number == 1 else f"{number} open reports are"

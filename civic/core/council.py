@@ -127,6 +127,22 @@ class Crew:
 
 
 @dataclass(frozen=True, slots=True)
+class Agency:
+    """Another body that residents take for the council: `words` are what it looks after, `contact` how it is told."""
+
+    code: str
+    name: str
+    words: tuple[str, ...]
+    contact: str = ""
+
+    @property
+    def reason(self) -> str:
+        """What a resident reads who told the council instead."""
+        whose = f"{self.name} looks after this"
+        return f"{whose}: {self.contact}" if self.contact else f"{whose}."
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """`category` is a code or `*`; `area` is `kind:name` or `*`; rules are tried in the pack's order."""
 
@@ -163,6 +179,19 @@ class Place:
     aliases: tuple[str, ...] = ()
 
 
+House = tuple[int, int, int, str, float, float]
+"""First number, last number, step from one to the next (2 on one side), letter ("A" of 14A), lat, lon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Houses:
+    """The known house numbers of one street in one suburb ("" where it is not told); a number is a range of itself."""
+
+    street: str
+    suburb: str
+    at: tuple[House, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class BasemapLayer:
     """One drawn layer: a GeoJSON FeatureCollection, ready to be sent to a map."""
@@ -181,10 +210,12 @@ class Pack:
     rules: tuple[Rule, ...]
     areas: tuple[Area, ...] = ()
     places: tuple[Place, ...] = ()
+    houses: tuple[Houses, ...] = ()
     basemap: tuple[BasemapLayer, ...] = ()
     templates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     credits: tuple[str, ...] = ()
     digest: str = ""
+    agencies: tuple[Agency, ...] = ()
 
     @cached_property
     def outline(self) -> BaseGeometry | None:

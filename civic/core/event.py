@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     CATEGORISED = "categorised"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    SORTED = "sorted"
     RECONSIDERED = "reconsidered"
     MERGED = "merged"
     JOINED = "joined"

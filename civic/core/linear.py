@@ -1,26 +1,41 @@
 """A fitted linear model: how likely each code is for a text that is told by the names of its features.
 
-In: names of features. Out: shares of one for each code, and what each feature said for one. Promises: pure arithmetic
-over numbers that were fitted elsewhere; unknown names count for nothing; the same names always give the same shares.
+In: names of features, which may come in blocks such as words and signs, told apart by their first letter. Out: shares
+of one for each code, and what each feature said for one. Promises: pure arithmetic over numbers that were fitted
+elsewhere; unknown names count for nothing; the same names always give the same shares.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+OTHERS = ""
+"""The block of all features whose first letter has none of its own."""
+
 
 @dataclass(frozen=True, eq=False)
 class Linear:
-    """`weights` is features x codes, `rarity` the inverse document frequency of each feature."""
+    """`weights` is features x codes, `rarity` the inverse document frequency of each feature. `blocks`: first letter ->
+    how much the block counts, so that few signs are not drowned by many pieces of words; none for one block in all."""
 
     codes: tuple[str, ...]
     features: Mapping[str, int]
     rarity: NDArray[np.float32]
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    blocks: Mapping[str, float] = field(default_factory=dict)
+
+    @cached_property
+    def _block_of(self) -> NDArray[np.int8]:
+        return blocks_of(self.features, self.blocks)
+
+    @cached_property
+    def _counts(self) -> NDArray[np.float32]:
+        return np.array(list(self.blocks.values()) or [1.0], dtype=np.float32)
 
     def shares(self, names: Iterable[str]) -> dict[str, float]:
         """They add up to one."""
@@ -42,11 +57,23 @@ class Linear:
         }
 
     def _present(self, names: Iterable[str]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        """Each feature once, by its logarithmic frequency and its rarity, of length one in all."""
+        """Each feature once, by its logarithmic frequency and its rarity, each block of the length that it counts."""
         known = self.features
         counts = Counter(known[name] for name in names if name in known)
         at = np.fromiter(counts, dtype=np.intp, count=len(counts))
         times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
         much = (1 + np.log(times)) * self.rarity[at]
-        length = float(np.sqrt((much * much).sum())) or 1.0
-        return at, (much / length).astype(np.float32)
+        block = self._block_of[at]
+        lengths = np.sqrt(np.bincount(block, much * much, len(self._counts)))
+        lengths[lengths == 0] = 1.0
+        return at, (much * (self._counts / lengths)[block]).astype(np.float32)
+
+
+def blocks_of(features: Mapping[str, int], blocks: Mapping[str, float]) -> NDArray[np.int8]:
+    """For each feature's index the place of its block among the blocks."""
+    places = {letter: at for at, letter in enumerate(blocks)}
+    rest = places.get(OTHERS, 0)
+    found = np.zeros(len(features), dtype=np.int8)
+    for name, at in features.items():
+        found[at] = places.get(name[0], rest)
+    return found

@@ -57,6 +57,8 @@ class Message:
 
 ENDINGS = ("fixed", "unable")
 """What tells that a job has ended."""
+GOING_ON = ("reopened", "assigned", "on_hold")
+"""What tells that it goes on."""
 URGENCY = {
     "acknowledged": ACKNOWLEDGED,
     "accepted": ACKNOWLEDGED,

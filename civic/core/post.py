@@ -48,6 +48,15 @@ class PostPlace:
 
 
 @dataclass(frozen=True)
+class Author:
+    """What a platform tells of an account; `protected` ones are read by their followers only."""
+
+    handle: str
+    name: str
+    protected: bool = False
+
+
+@dataclass(frozen=True)
 class InboundPost:
     """One post to the council. `own` marks posts that the council wrote itself, `repost` a bare repeat."""
 

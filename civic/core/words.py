@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-READ_CHARS = 1_500
+READ_CHARS = 800
 """A post on X has 280; of the rare long ones the first screens tell what and where."""
 
 _SKIPPED = r"(?:https?://|www\.)\S+|(?<!\w)@\w+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,64}\.\w+"
-_WORD = r"[^\W_]+(?:['’\u00ad\u200b-\u200f\u2060\ufeff][^\W_]+)*"
+_MARKS = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+"""Accents and the like that stand after their letter, as some phones send them."""
+_WORD = rf"[^\W_]+(?:{_MARKS}+[^\W_]*|['’\u00ad\u200b-\u200f\u2060\ufeff][^\W_]+)*"
 _TOKEN = re.compile(rf"(?P<skip>{_SKIPPED})|(?P<tag>[#＃]\w+)|(?P<word>{_WORD})")
 _TAG_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\da-zA-Z_]+")
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))

@@ -5,10 +5,12 @@ reports are known. Promises: whatever a post holds, the next one is decided too.
 """
 
 from collections.abc import Sequence
+from copy import copy
 
-from civic.adapters.geocoding import OfficeGeocoder
+from civic.adapters.learning import kinds
 from civic.core.category import Learned
 from civic.core.council import Pack
+from civic.core.gazetteer import Gazetteer
 from civic.core.place import AreaIndex
 from civic.core.understanding import Understanding
 from civic.explain.earlier import Earlier, EarlierReports
@@ -22,9 +24,20 @@ class Explainer:
     ) -> None:
         self._pack = pack
         self._understanding = Understanding(
-            pack.categories, AreaIndex(pack.areas), OfficeGeocoder(pack), learned=learned
+            pack.categories,
+            AreaIndex(pack.areas),
+            Gazetteer.of(pack),
+            learned=learned,
+            kinds=kinds(),
+            agencies=pack.agencies,
         )
         self._earlier = EarlierReports(earlier) if earlier is not None else None
+
+    def knowing(self, earlier: Sequence[Earlier]) -> "Explainer":
+        """The same council with these earlier reports instead."""
+        other = copy(self)
+        other._earlier = EarlierReports(earlier)
+        return other
 
     def explain(self, given: Given) -> dict[str, object]:
         decision = self._understanding.decide(given.post, at=given.at)

@@ -71,9 +71,8 @@ class EarlierReports:
         }
         if place is None:
             return nothing
-        post = given.post
-        mine = Sighting(post.text, post.posted_at, decision.category or "", place.lat, place.lon)
-        scored = [(score(mine, other.sighting), other) for other in self._near(place.lat, place.lon)]
+        near = self._near(place.lat, place.lon)
+        scored = [(score(_sighting(given, decision, other), other.sighting), other) for other in near]
         if not scored:
             return nothing
         likeness, other = max(scored, key=lambda pair: pair[0].score)
@@ -89,6 +88,22 @@ class EarlierReports:
             column = _column(row, lon)
             for beside in (column - 1, column, column + 1):
                 yield from self._cells.get((row, beside), ())
+
+
+def _sighting(given: Given, decision: Decision, other: Earlier) -> Sighting:
+    """What it is speaks neither for nor against the other while it may well be that, and something else is likelier."""
+    post, place = given.post, decision.place
+    likely = [one.code for one in decision.suggestions]
+    first = likely[0] if likely else ""
+    category = "" if other.sighting.category in likely[1:] else first
+    return Sighting(
+        post.text,
+        post.posted_at,
+        category,
+        place.lat if place else None,
+        place.lon if place else None,
+        radius_m=place.radius_m if place else 0.0,
+    )
 
 
 def _row(lat: float) -> int:

@@ -83,6 +83,7 @@ def _from_line(line: Json, number: int) -> Given:
 
 
 def _position(line: Json) -> tuple[float, float] | None:
+    """None too for 0, 0, which nobody has confirmed."""
     found = []
     for axis, limit in POSITION_LIMITS.items():
         value = line.get(axis)
@@ -91,4 +92,4 @@ def _position(line: Json) -> tuple[float, float] | None:
         if abs(value) > limit:
             return None
         found.append(float(value))
-    return found[0], found[1]
+    return (found[0], found[1]) if any(found) else None

@@ -41,6 +41,7 @@ def told(name: str, post: InboundPost, decision: Decision, pack: Pack) -> dict[s
         "action": ACTIONS.get(decision.action, decision.action.value),
         **({"question": asked} if asked else {}),
         **({"crew": crew} if crew else {}),
+        **({"agency": decision.agency} if decision.agency else {}),
         "why": list(decision.why),
     }
 

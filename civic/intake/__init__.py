@@ -5,6 +5,7 @@ and its place looked up (no transaction open) → report, history and message ar
 crash anywhere gives the post back; the unique root id and the message keys make doing it again harmless.
 """
 
+from civic.intake.filling import fill_gap
 from civic.intake.gathering import Tools
 from civic.intake.hearing import hear, push
 from civic.intake.listening import listen, store_page
@@ -15,6 +16,7 @@ from civic.intake.vanishing import forget_due, look_up_due, redact
 
 __all__ = [
     "Tools",
+    "fill_gap",
     "forget_due",
     "hear",
     "listen",

@@ -1,7 +1,8 @@
 """Consenting: who asks for no more answers gets none from then on, and who asks for them again does.
 
 In: a stored post that says nothing else. Out: the wish kept, and what waited for its author dropped. Promises: what is
-on its way at that very moment cannot be called back; a report that is there goes on without its reporter being told.
+on its way at that very moment cannot be called back; a report that is there goes on without its reporter being told,
+and whoever edits a report into such words stays its reporter.
 """
 
 from datetime import datetime
@@ -31,6 +32,6 @@ def heed(
         store.posts.settle(stored.id, "ignored", PostKind.NOISE, reason=WORDS[wish])
         return
     report = store.reports.take_standing(report_id)
-    store.posts.settle(stored.id, "taken_in", PostKind.FOLLOW_UP, report.id)
+    store.posts.settle(stored.id, "taken_in", stored.kind or PostKind.FOLLOW_UP, report.id)
     kind = EventKind.OPTED_OUT if wish is Wish.STOP else EventKind.OPTED_IN
     record(store, office, report, Event(kind, report.id, now, RESIDENT, why=WORDS[wish], post_id=stored.id))

@@ -19,6 +19,7 @@ from civic.intake.saving import hang, photo_facts
 from civic.ports import Office
 
 SAID_WHAT = {EventKind.ACCEPTED, EventKind.CATEGORISED}
+OVERTAKEN = "The author has edited the post before this was sent."
 SAID_WHERE = {EventKind.ACCEPTED, EventKind.PLACED}
 
 
@@ -52,6 +53,8 @@ def edit(
     )
     post = stored.post
     to = [Reporter(stored.id, post.channel, post.id, post.author_id, post.reply_mode)] if goes_on else []
+    if goes_on:
+        store.outbox.drop_unsent(report.id, ("question",), OVERTAKEN, [stored.id])
     record(store, office, report, event, to=to, says="acknowledged")
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from civic.core.understanding import Understanding
 from civic.db.store import Opener
 from civic.db.store.posts import StoredPost
-from civic.ports import Channel, Clock, Failure, Office, PermanentFailure, Photo, PhotoStore
+from civic.ports import Chance, Channel, Clock, Failure, Office, PermanentFailure, Photo, PhotoStore
 
 log = logging.getLogger("civic.intake")
 TOO_OLD = timedelta(days=7)
@@ -31,6 +31,7 @@ class Tools:
     photos: PhotoStore
     clock: Clock
     lease: timedelta
+    chance: Chance
 
 
 @dataclass(frozen=True)

@@ -26,13 +26,14 @@ def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
     """Store everything new on a channel, then move its cursor; how many posts were new to us."""
     with opener.reading() as store:
         since_id = store.channels.since_id(channel.name)
-    newest, last_post_at, new, listed = since_id, None, 0, 0
+    newest, oldest, last_post_at, new, listed = since_id, None, None, 0, 0
     try:
         for page in channel.pages_since(since_id):
             new += store_page(opener, page, clock.now(), channel.newer, first=since_id is None)
             listed += len(page)
             for post in page:
                 newest = post.id if channel.newer(post.id, newest) else newest
+                oldest = post.id if oldest is None or channel.newer(oldest, post.id) else oldest
                 last_post_at = max(last_post_at or post.posted_at, post.posted_at)
     except Failure as failure:
         with opener.writing() as store:
@@ -40,8 +41,9 @@ def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
         raise
     with opener.writing() as store:
         store.channels.read_up_to(channel.name, newest, clock.now(), last_post_at)
-        if since_id is not None and listed >= channel.lists_at_most - CAME_MEANWHILE:
-            store.channels.gap(channel.name, clock.now(), GAP.format(listed=listed))
+        if since_id and oldest and listed >= channel.lists_at_most - CAME_MEANWHILE:
+            words = GAP.format(listed=listed)
+            store.channels.gap(channel.name, clock.now(), words, between=(since_id, oldest))
     return new
 
 

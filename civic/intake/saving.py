@@ -7,7 +7,7 @@ same post never becomes a second report; what came too late is answered by a per
 from collections.abc import Sequence
 from datetime import datetime
 
-from civic.core.event import RESIDENT, Event, EventKind
+from civic.core.event import RESIDENT, SYSTEM, Event, EventKind
 from civic.core.post import InboundPost, PostKind
 from civic.core.report import Draft, Report, Reporter, ReportState
 from civic.core.understanding import Act, Decision
@@ -16,6 +16,8 @@ from civic.db.store.photos import SHOWN
 from civic.db.store.posts import StoredPost
 from civic.history import facts, record
 from civic.intake.gathering import Photos, late
+from civic.intake.seen_before import SeenBefore
+from civic.merging import merge
 from civic.ports import Office, Photo
 
 STATES = {
@@ -52,8 +54,10 @@ def save(
     decision: Decision,
     photos: Photos,
     now: datetime,
+    seen: SeenBefore | None = None,
 ) -> Report:
-    """Make the report, and tell its reporter what was understood."""
+    """Make the report, and tell its reporter what was understood; one that was `seen` before joins the other, and its
+    reporter is told that instead."""
     report = store.reports.add(_draft(office, stored.post, decision, now))
     reports = (PostKind.FOLLOW_UP, PostKind.EMERGENCY)
     kind = PostKind.REPORT if decision.kind in reports else decision.kind
@@ -64,6 +68,9 @@ def save(
         told["due"] = ""
     what = EVENTS.get(decision.action, EventKind.RECEIVED)
     event = Event(what, report.id, now, RESIDENT, told, ". ".join(decision.why), post_id=stored.id)
+    if seen is not None:
+        record(store, office, report, event)
+        return merge(store, office, report.id, seen.report_id, now, SYSTEM, seen.why)
     record(store, office, report, event, to=_to_answer(stored, kind))
     return report
 

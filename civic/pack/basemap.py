@@ -11,8 +11,7 @@ from civic.pack.credit import credit_of
 from civic.pack.entry import Entry
 from civic.pack.folder import Folder
 from civic.pack.nearest import nearest
-from civic.pack.rows import read_features
-from civic.pack.shapes import geometry_from
+from civic.pack.rows import geometries_of, read_features
 
 LAYERS = (
     *("land", "bank", "water", "park", "tree", "oval"),
@@ -35,10 +34,7 @@ def read_basemap(folder: Folder, found: list[Entry], credits: list[str]) -> tupl
 
 def _layer(folder: Folder, entry: Entry, name: str, layer: str, text: str) -> BasemapLayer:
     features = read_features(folder, entry, name, text)
-    for at, feature in enumerate(features, 1):
-        _, fault = geometry_from(feature.get("geometry"))
-        if fault:
-            folder.findings.error(name, *fault, key=f"feature {at}", alike=fault[1])
+    geometries_of(folder, name, features)
     return BasemapLayer(layer, {"type": "FeatureCollection", "features": features})
 
 

@@ -86,6 +86,9 @@ class Folder:
             )
             return None
 
+    def has(self, name: str) -> bool:
+        return (self.path / name).exists()
+
     def names(self, below: str) -> list[str]:
         """The files in a folder of the pack, as paths relative to the pack, in order of name."""
         folder = self.path / below

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from civic.core.council import ANY, Category, Crew, Priority, Rule, RuleHours
+from civic.core.council import ANY, Agency, Category, Crew, Priority, Rule, RuleHours
 from civic.pack.entry import Entry, entries
 from civic.pack.folder import Toml
 from civic.pack.nearest import nearest
@@ -43,6 +43,13 @@ def read_crews(toml: Toml, findings: Findings) -> tuple[Crew, ...]:
     crews = tuple(_crew(entry) for entry in found)
     _check_unique(found, findings)
     return crews
+
+
+def read_agencies(toml: Toml, findings: Findings) -> tuple[Agency, ...]:
+    found = entries(toml, "agency", findings)
+    agencies = tuple(_agency(entry) for entry in found)
+    _check_unique(found, findings)
+    return agencies
 
 
 def read_rules(
@@ -93,6 +100,15 @@ def _crew(entry: Entry) -> Crew:
     crew = Crew(code=_code(entry), name=entry.text("name"))
     entry.close()
     return crew
+
+
+def _agency(entry: Entry) -> Agency:
+    agency = Agency(_code(entry), entry.text("name"), entry.texts("words"), entry.text("contact", ""))
+    entry.close()
+    if not agency.words:
+        what = f'"{agency.code}" has no words, so no post will ever be taken for its matter.'
+        entry.notice("words", what, 'Add words = ["power line", "…"].')
+    return agency
 
 
 def _code(entry: Entry) -> str:

@@ -36,7 +36,7 @@ def columns_of(pattern: str) -> list[str]:
 
 def filled(pattern: str, values: Mapping[str, str]) -> tuple[str, str]:
     """The pattern with a row's values, as displayed and as written; both empty where every value is."""
-    if not PLACEHOLDER.search(pattern):
+    if "{" not in pattern or not PLACEHOLDER.search(pattern):
         written = values.get(pattern, "").strip()
         return display(written), written
     if not any(values.get(column, "").strip() for column in columns_of(pattern)):
@@ -46,7 +46,7 @@ def filled(pattern: str, values: Mapping[str, str]) -> tuple[str, str]:
     return " ".join(shown.split()), " ".join(written.split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=50_000)
 def display(written: str) -> str:
     """One name in readable case and order; a name that already has small letters keeps its case."""
     written = " ".join(written.split())

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from shapely import STRtree, line_merge, unary_union
-from shapely.geometry import Point
+from shapely import STRtree, is_valid, line_merge, unary_union
 from shapely.geometry.base import BaseGeometry
 
 from civic.core.council import Area, Place
 from civic.pack.credit import credit_of
 from civic.pack.entry import Entry
 from civic.pack.folder import Folder
+from civic.pack.inside import check_inside
 from civic.pack.names import PLACEHOLDER, filled
 from civic.pack.problems import Findings
 from civic.pack.rows import Row, read_rows
-from civic.pack.shapes import METRES_PER_DEGREE, point_on, repaired
+from civic.pack.shapes import METRES_PER_DEGREE, points_at, points_on, repaired
 
 LINES = ("LineString", "MultiLineString")
 SAME_STREET_GAP_M = 60.0
@@ -59,30 +59,44 @@ def read_places(
         lat, lon = entry.text("lat", "lat"), entry.text("lon", "lon")
         rows = read_rows(folder, entry, columns.needed(), lat, lon)
         entry.close()
-        places += _joined([place for row in rows if (place := _place(folder.findings, row, columns))])
-    _check_inside(places, areas, folder.findings)
+        places += _joined(_places(folder.findings, rows, columns))
+    check_inside([(place.name, place.lat, place.lon) for place in places], areas, folder.findings, "places")
     return tuple(_with_suburbs(places, [area for area in areas if area.kind == "suburb"]))
 
 
-def _place(findings: Findings, row: Row, columns: _Columns) -> Place | None:
-    name, written = filled(columns.name, row.values)
+def _places(findings: Findings, rows: list[Row], columns: _Columns) -> list[Place]:
+    valid = is_valid([row.geometry for row in rows])
+    held = [_usable(findings, row, columns, whole) for row, whole in zip(rows, valid, strict=True)]
+    usable = [row for row in held if row is not None]
+    spots = points_on([row.geometry for row in usable])
+    return [_place(row, columns, *spot) for row, spot in zip(usable, spots, strict=True)]
+
+
+def _usable(findings: Findings, row: Row, columns: _Columns, whole: bool) -> Row | None:
+    """The row if it has a name, with a shape that has an extent; a shape that is not `whole` is repaired."""
+    name, _ = filled(columns.name, row.values)
     if not name:
         findings.notice(
             row.file, "A row without a name is left out.", line=row.line, key=row.key, alike="no name"
         )
         return None
+    if whole:
+        return row
     shape = repaired(row.geometry)
     if shape.is_empty:
         findings.error(row.file, f'"{name}" has no extent.', "Draw it again.", line=row.line, key=row.key)
         return None
-    if shape is not row.geometry:
-        findings.notice(row.file, f'"{name}" crossed itself and was repaired.', key=row.key, alike="repaired")
-    point = point_on(shape)
+    findings.notice(row.file, f'"{name}" crossed itself and was repaired.', key=row.key, alike="repaired")
+    return replace(row, geometry=shape)
+
+
+def _place(row: Row, columns: _Columns, lat: float, lon: float) -> Place:
+    name, written = filled(columns.name, row.values)
     kind, suburb = columns.kind, columns.suburb and filled(columns.suburb, row.values)[0]
     kind = filled(kind, row.values)[1] if PLACEHOLDER.search(kind) else kind
     aliases = _aliases(name, written, row.values.get(columns.aliases, ""))
-    geometry = None if shape.geom_type == "Point" else shape
-    return Place(name, kind, suburb, round(point.y, 7), round(point.x, 7), geometry, aliases)
+    geometry = None if row.geometry.geom_type == "Point" else row.geometry
+    return Place(name, kind, suburb, round(lat, 7), round(lon, 7), geometry, aliases)
 
 
 def _aliases(name: str, written: str, listed: str) -> tuple[str, ...]:
@@ -119,34 +133,19 @@ def _one(pieces: list[Place]) -> Place:
     if len(pieces) == 1:
         return pieces[0]
     line: BaseGeometry = line_merge(unary_union([piece.geometry for piece in pieces]))
-    point = point_on(line)
+    ((lat, lon),) = points_on([line])
     aliases = tuple(dict.fromkeys(alias for piece in pieces for alias in piece.aliases))
     first = pieces[0]
-    return replace(first, lat=round(point.y, 7), lon=round(point.x, 7), geometry=line, aliases=aliases)
+    return replace(first, lat=round(lat, 7), lon=round(lon, 7), geometry=line, aliases=aliases)
 
 
 def _with_suburbs(places: list[Place], suburbs: list[Area]) -> Iterable[Place]:
     tree = STRtree([suburb.geometry for suburb in suburbs])
+    unsaid = [place for place in places if not place.suburb]
+    found = tree.query(points_at([(place.lat, place.lon) for place in unsaid]), predicate="intersects")
+    inside: dict[int, int] = {}
+    for at, suburb in sorted(zip(*found.tolist(), strict=True)):
+        inside.setdefault(id(unsaid[at]), suburb)
     for place in places:
-        if place.suburb or not suburbs:
-            yield place
-            continue
-        inside = tree.query(Point(place.lon, place.lat), predicate="intersects")
-        yield replace(place, suburb=suburbs[min(inside)].name) if len(inside) else place
-
-
-def _check_inside(places: list[Place], areas: tuple[Area, ...], findings: Findings) -> None:
-    if not areas or not places:
-        return
-    tree = STRtree([area.geometry for area in areas])
-    inside = {int(at) for at in tree.query([Point(p.lon, p.lat) for p in places], predicate="intersects")[0]}
-    outside = [place for at, place in enumerate(places) if at not in inside]
-    if not outside:
-        return
-    turned = tree.query([Point(p.lat, p.lon) for p in outside], predicate="intersects")[0]
-    if len(set(turned.tolist())) > len(outside) // 2:
-        what = f"{len(outside)} places lie outside every area, and inside once lat and lon are swapped."
-        findings.error("council.toml", what, "Swap lat and lon.", key="places")
-        return
-    what = f"{len(outside):,} of {len(places):,} places lie outside every area, the first: {outside[0].name}."
-    findings.notice("council.toml", what, "They can be found, but are not the council's.", key="places")
+        at = inside.get(id(place))
+        yield place if at is None else replace(place, suburb=suburbs[at].name)

@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from civic.core.council import Area, BasemapLayer, Category, Council, Crew, Pack, Place, Rule
+from civic.core.council import Agency, Area, BasemapLayer, Category, Council, Crew, Houses, Pack, Place, Rule
+from civic.pack.addresses import read_addresses
 from civic.pack.areas import read_areas
 from civic.pack.basemap import read_basemap
 from civic.pack.entry import check_tables, entries
 from civic.pack.facts import read_facts
 from civic.pack.folder import Folder, Toml
-from civic.pack.lists import read_categories, read_crews, read_rules
+from civic.pack.lists import read_agencies, read_categories, read_crews, read_rules
 from civic.pack.places import read_places
 from civic.pack.problems import Findings, PackErrors, PackProblem
 from civic.pack.wording import CheckTemplate, read_templates
@@ -39,6 +40,7 @@ class _Ground:
     council: Council = NOBODY
     areas: tuple[Area, ...] = ()
     places: tuple[Place, ...] = ()
+    houses: tuple[Houses, ...] = ()
     basemap: tuple[BasemapLayer, ...] = ()
     credits: tuple[str, ...] = ()
 
@@ -69,6 +71,7 @@ def _read(folder: Folder, check_template: CheckTemplate, icons: Collection[str] 
     toml = folder.toml("council.toml")
     ground = _ground(folder, toml) if toml else _Ground()
     categories, crews, rules = _lists(folder, [area.code for area in ground.areas] if toml else None, icons)
+    agencies = _agencies(folder)
     templates = read_templates(folder, check_template)
     return Pack(
         council=ground.council,
@@ -77,21 +80,24 @@ def _read(folder: Folder, check_template: CheckTemplate, icons: Collection[str] 
         rules=rules,
         areas=ground.areas,
         places=ground.places,
+        houses=ground.houses,
         basemap=ground.basemap,
         templates=templates,
         credits=ground.credits,
         digest=folder.digest,
+        agencies=agencies,
     )
 
 
 def _ground(folder: Folder, toml: Toml) -> _Ground:
-    check_tables(toml, ("council", "areas", "places", "basemap"), folder.findings)
+    check_tables(toml, ("council", "areas", "places", "addresses", "basemap"), folder.findings)
     council = read_facts(toml, folder.findings)
     credits: list[str] = []
     areas = read_areas(folder, entries(toml, "areas", folder.findings), credits)
     places = read_places(folder, entries(toml, "places", folder.findings), areas, credits)
+    houses = read_addresses(folder, entries(toml, "addresses", folder.findings), areas, places, credits)
     basemap = read_basemap(folder, entries(toml, "basemap", folder.findings), credits)
-    return _Ground(council, areas, places, basemap, tuple(dict.fromkeys(credits)))
+    return _Ground(council, areas, places, houses, basemap, tuple(dict.fromkeys(credits)))
 
 
 def _lists(
@@ -109,6 +115,15 @@ def _lists(
     if third:
         _check_used(folder, crews or (), rules)
     return categories or (), crews or (), rules
+
+
+def _agencies(folder: Folder) -> tuple[Agency, ...]:
+    """Of a file that a pack may do without."""
+    toml = folder.toml("agencies.toml") if folder.has("agencies.toml") else None
+    if toml is None:
+        return ()
+    check_tables(toml, ("agency",), folder.findings)
+    return read_agencies(toml, folder.findings)
 
 
 def _toml(folder: Folder, table: str) -> Toml | None:

@@ -11,10 +11,11 @@ import csv
 import io
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
@@ -22,7 +23,7 @@ from civic.pack.entry import Entry
 from civic.pack.folder import Folder
 from civic.pack.names import columns_of
 from civic.pack.nearest import nearest
-from civic.pack.shapes import geometry_from, position_fault
+from civic.pack.shapes import geometries_from, position_fault
 
 WGS84 = ("CRS84", "4326")
 
@@ -57,7 +58,7 @@ def read_rows(folder: Folder, entry: Entry, columns: Mapping[str, str], lat: str
 def read_features(folder: Folder, entry: Entry, name: str, text: str) -> list[dict[str, Any]]:
     """The features of a GeoJSON text; empty, with a problem, where it is not a feature collection."""
     try:
-        data = json.loads(text)
+        data = _decoded(text)
     except json.JSONDecodeError as error:
         what = f"This is not valid JSON: {error.msg}."
         folder.findings.error(name, what, "Export the file as GeoJSON again.", line=error.lineno)
@@ -77,6 +78,14 @@ def read_features(folder: Folder, entry: Entry, name: str, text: str) -> list[di
     return features
 
 
+def _decoded(text: str) -> Any:
+    """The quick reader refuses what the forgiving one takes or tells better."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
+
+
 def _from_geojson(
     folder: Folder, entry: Entry, name: str, text: str, columns: Mapping[str, str]
 ) -> list[Row]:
@@ -84,19 +93,23 @@ def _from_geojson(
     held = [_texts(feature.get("properties")) for feature in features]
     if features and not _has_columns(entry, name, columns, dict.fromkeys(key for row in held for key in row)):
         return []
+    shapes = geometries_of(folder, name, features)
     return [
         Row(name, None, f"feature {at}", values, geometry)
-        for at, (feature, values) in enumerate(zip(features, held, strict=True), 1)
-        if (geometry := _geometry(folder, name, at, feature)) is not None
+        for at, (values, geometry) in enumerate(zip(held, shapes, strict=True), 1)
+        if geometry is not None
     ]
 
 
-def _geometry(folder: Folder, name: str, at: int, feature: Mapping[str, Any]) -> BaseGeometry | None:
-    geometry, fault = geometry_from(feature.get("geometry"))
-    if fault:
-        folder.findings.error(name, *fault, key=f"feature {at}", alike=fault[1])
-        return None
-    return geometry
+def geometries_of(
+    folder: Folder, name: str, features: Sequence[Mapping[str, Any]]
+) -> list[BaseGeometry | None]:
+    """Of each feature; None, with a problem, where it cannot be used."""
+    read = geometries_from([feature.get("geometry") for feature in features])
+    for at, (_, fault) in enumerate(read, 1):
+        if fault:
+            folder.findings.error(name, *fault, key=f"feature {at}", alike=fault[1])
+    return [geometry if not fault else None for geometry, fault in read]
 
 
 def _from_csv(folder: Folder, entry: Entry, name: str, text: str, columns: Mapping[str, str]) -> list[Row]:

@@ -6,16 +6,21 @@ wrong with it. Promises: self-intersecting polygons are repaired, nothing else i
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+import orjson
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry import GeometryCollection, MultiPolygon, Point, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 METRES_PER_DEGREE = 111_320.0
+LINE, RING, MULTI_LINE = 1, 2, 5
+"""shapely's numbers of the types."""
+Fault = tuple[str, str]
 BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, shapely.errors.ShapelyError)
 
 
@@ -37,26 +42,36 @@ def position_fault(lat: float, lon: float) -> tuple[str, str] | None:
     )
 
 
-def geometry_from(value: object) -> tuple[BaseGeometry | None, tuple[str, str] | None]:
-    """A GeoJSON geometry as shapely's, or what is wrong with it and what to do."""
+def geometries_from(values: Sequence[object]) -> list[tuple[BaseGeometry | None, Fault | None]]:
+    """GeoJSON geometries as shapely's, each with what is wrong with it and what to do.
+
+    GEOS reads all of them at once; what it refuses, such as a ring left open, shapely may still forgive.
+    """
+    read = [
+        (geometry, None) if geometry is not None else _forgiven(value) for geometry, value in _by_geos(values)
+    ]
+    shapes = np.array([geometry for geometry, _ in read], dtype=object)
+    empty, faults = shapely.is_empty(shapes), _faults(shapes)
+    nothing = None, ("Its geometry is empty.", "Give it one, or remove the feature.")
+    return [
+        (geometry, fault) if geometry is None else nothing if empty[at] else (geometry, faults.get(at))
+        for at, (geometry, fault) in enumerate(read)
+    ]
+
+
+def _by_geos(values: Sequence[object]) -> Iterator[tuple[BaseGeometry | None, object]]:
+    texts = [orjson.dumps(value) if isinstance(value, Mapping) else b"" for value in values]
+    return zip(shapely.force_2d(shapely.from_geojson(texts, on_invalid="ignore")), values, strict=True)
+
+
+def _forgiven(value: object) -> tuple[BaseGeometry | None, Fault | None]:
     if not isinstance(value, Mapping):
         return None, ("It has no geometry.", "Give it one, or remove the feature.")
     try:
-        geometry = shapely.force_2d(_shape(dict[str, Any](value)))
+        return shapely.force_2d(shape(dict[str, Any](value))), None
     except BROKEN as error:
         what = f"Its geometry ({value.get('type', 'no type')}) cannot be read: {error}."
         return None, (what, "Export the file as GeoJSON again.")
-    if geometry.is_empty:
-        return None, ("Its geometry is empty.", "Give it one, or remove the feature.")
-    return geometry, _fault_of(geometry)
-
-
-def _shape(value: dict[str, Any]) -> BaseGeometry:
-    """GEOS reads many times faster; what it refuses, such as a ring left open, shapely may still forgive."""
-    try:
-        return shapely.from_geojson(json.dumps(value))
-    except BROKEN:
-        return shape(value)
 
 
 def repaired(geometry: BaseGeometry) -> BaseGeometry:
@@ -76,15 +91,33 @@ def polygons_of(geometry: BaseGeometry) -> Polygon | MultiPolygon:
     return kept[0] if len(kept) == 1 else MultiPolygon(kept)
 
 
+def points_on(shapes: Sequence[BaseGeometry]) -> list[tuple[float, float]]:
+    """(latitude, longitude) of a point that stands for each: the middle of a line, a point inside a polygon."""
+    geometries = np.array(shapes, dtype=object)
+    kinds = shapely.get_type_id(geometries)
+    lines, several = kinds == LINE, np.isin(kinds, (RING, MULTI_LINE))
+    points = shapely.centroid(geometries)
+    points[lines] = shapely.line_interpolate_point(geometries[lines], 0.5, normalized=True)
+    points[several] = [_middle(line) for line in geometries[several]]
+    astray = ~(lines | several | shapely.intersects(geometries, points))
+    points[astray] = shapely.point_on_surface(geometries[astray])
+    return list(zip(shapely.get_y(points).tolist(), shapely.get_x(points).tolist(), strict=True))
+
+
 def point_on(geometry: BaseGeometry) -> Point:
-    """A point that stands for the geometry: the middle of a line, a point inside a polygon."""
-    if isinstance(geometry, Point):
-        return geometry
-    if geometry.geom_type in ("LineString", "MultiLineString", "LinearRing"):
-        longest = max(getattr(geometry, "geoms", [geometry]), key=lambda line: line.length)
-        return Point(longest.interpolate(0.5, normalized=True))
-    centre = geometry.centroid
-    return centre if geometry.intersects(centre) else geometry.representative_point()
+    """As `points_on`, for one."""
+    ((lat, lon),) = points_on([geometry])
+    return Point(lon, lat)
+
+
+def points_at(spots: Sequence[tuple[float, float]]) -> NDArray[np.object_]:
+    """Of each latitude and longitude its point."""
+    return shapely.points([[lon, lat] for lat, lon in spots]) if spots else np.empty(0, dtype=object)
+
+
+def _middle(geometry: BaseGeometry) -> Point:
+    longest = max(getattr(geometry, "geoms", [geometry]), key=lambda line: line.length)
+    return Point(longest.interpolate(0.5, normalized=True))
 
 
 def square_metres(geometry: BaseGeometry) -> float:
@@ -99,16 +132,13 @@ def _flat(geometry: BaseGeometry) -> list[Polygon]:
     return list(geometry.geoms) if isinstance(geometry, MultiPolygon) else []
 
 
-def _fault_of(geometry: BaseGeometry) -> tuple[str, str] | None:
-    for lon, lat in _extremes(geometry):
-        fault = position_fault(lat, lon)
-        if fault:
-            return fault
-    return None
-
-
-def _extremes(geometry: BaseGeometry) -> list[tuple[float, float]]:
-    """The first vertex that cannot be true stands for all; finding it is one pass in numpy."""
-    points = shapely.get_coordinates(geometry)
+def _faults(shapes: NDArray[np.object_]) -> dict[int, Fault]:
+    """By number; the first vertex that cannot be true stands for all, and finding it is one pass in numpy."""
+    points, of = shapely.get_coordinates(shapes, return_index=True)
     wrong = ~((abs(points[:, 0]) <= 180) & (abs(points[:, 1]) <= 90)) | (points == 0).all(axis=1)
-    return [(float(lon), float(lat)) for lon, lat in points[wrong][:1]]
+    told = {
+        int(at): (float(lon), float(lat))
+        for at, (lon, lat) in zip(of[wrong][::-1], points[wrong][::-1], strict=True)
+    }
+    faults = {at: position_fault(lat, lon) for at, (lon, lat) in told.items()}
+    return {at: fault for at, fault in faults.items() if fault}

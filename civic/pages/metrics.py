@@ -110,6 +110,8 @@ def _of_channel(look: ChannelLook, now: datetime) -> Iterator[list[Figure]]:
     ]
     yield [one("failing", "1 while the channel cannot be read", bool(look.failing_since))]
     yield [one("paused", "1 while the channel is paused", look.paused)]
+    left = look.paused_until - now if look.paused and look.paused_until else None
+    yield [one("pause_left_seconds", "Until a paused channel is tried again", _seconds(left))]
     yield [one("gap", "1 while posts may be missing", bool(look.gap))]
     yield [one("keys_accepted", "0 when the channel refuses our keys", look.keys_taken)]
     yield [
@@ -121,8 +123,12 @@ def _of_channel(look: ChannelLook, now: datetime) -> Iterator[list[Figure]]:
     yield [one("month_cap_dollars", "The month's cap", money.cap / 1000 if money.cap else None)]
 
 
+def _seconds(time: timedelta | None) -> float | None:
+    return max(0.0, time.total_seconds()) if time is not None else None
+
+
 def _age(at: datetime | None, now: datetime) -> float | None:
-    return max(0.0, (now - at).total_seconds()) if at else None
+    return _seconds(now - at) if at else None
 
 
 def _least(ages: list[float]) -> float | None:

@@ -1,5 +1,7 @@
 """Posting as a resident: what a person does in X's own app, so neither signed, nor counted, nor charged."""
 
+import asyncio
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +10,7 @@ from anyio import to_thread
 from civic.simulator import composing, snowflake
 from civic.simulator.feed import Event
 from civic.simulator.photos import NotAPhoto, Photo, develop
-from civic.simulator.state import accounts, editing, media, posts
+from civic.simulator.state import accounts, editing, hiding, media, posts
 from civic.simulator.state.accounts import Account
 from civic.simulator.state.editing import NotEditable
 from civic.simulator.state.places import Place
@@ -16,6 +18,8 @@ from civic.simulator.state.posts import Draft, Row
 from civic.simulator.x import events
 from civic.simulator.x.pipeline import Platform
 from civic.simulator.x.writing import MOST_PHOTOS
+
+AT_A_TIME = 10
 
 
 class Refused(Exception):
@@ -48,15 +52,26 @@ def publish_all(platform: Platform, wishes: Sequence[tuple[Wish, Sequence[tuple[
     state, told, ids = platform.state, [], []
     with state.transaction() as db:
         for wish, developed in wishes:
-            author = accounts.by_username(db, wish.username)
-            if author is None:
-                raise Refused(f"There is no account @{wish.username}. Make one first.")
+            author = _author(db, wish)
             media_ids = [media.keep(state, db, author.id, photo, alt) for photo, alt in developed]
             ids.append(posts.publish(state, db, _draft(platform, author, wish, media_ids)))
             events.tell_created(state, db, ids[-1], platform.url)
             row = posts.by_id(db, ids[-1])
             told.append(Event("post", str(row["conversation_id"]) if row else "", author.username))
     _announce(platform, *told)
+    return ids
+
+
+async def publish_in_turn(platform: Platform, wishes: Sequence[Wish]) -> list[int]:
+    """Very many without photos, in order: all are checked before the first is written, then some are written at a
+    time, and whoever else asks is answered in between."""
+    with platform.state.reading() as db:
+        for wish in wishes:
+            _draft(platform, _author(db, wish), wish, ())
+    ids: list[int] = []
+    for first in range(0, len(wishes), AT_A_TIME):
+        ids += publish_all(platform, [(wish, ()) for wish in wishes[first : first + AT_A_TIME]])
+        await asyncio.sleep(0)
     return ids
 
 
@@ -80,12 +95,25 @@ def let_reply(platform: Platform, post_id: str, settings: str) -> None:
         posts.let_reply(db, row["conversation_id"], settings)
 
 
+def withhold(platform: Platform, post_id: str, countries: Sequence[str], *, copyright: bool) -> None:
+    with platform.state.transaction() as db:
+        row = _standing(platform, post_id, "withhold")
+        hiding.withhold(db, row["root_id"], countries, copyright=copyright)
+
+
 def remove(platform: Platform, post_id: str) -> None:
     with platform.state.transaction() as db:
         row = _standing(platform, post_id, "delete")
         events.tell_deleted(platform.state, db, row)
         posts.delete(db, row, platform.state.clock.now_ms())
     _announce(platform, Event("post", str(row["conversation_id"])))
+
+
+def _author(db: sqlite3.Connection, wish: Wish) -> Account:
+    author = accounts.by_username(db, wish.username)
+    if author is None:
+        raise Refused(f"There is no account @{wish.username}. Make one first.")
+    return author
 
 
 def _announce(platform: Platform, *told: Event) -> None:

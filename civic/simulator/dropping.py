@@ -13,10 +13,11 @@ LINE = "simulator.line"
 
 
 class Protocol(HttpToolsProtocol):
-    """HTTP/1.1 as uvicorn speaks it; the application may end the line."""
+    """HTTP/1.1 as uvicorn speaks it; the application may cut the line, or hang up once all is sent."""
 
     def on_headers_complete(self) -> None:
-        self.scope["extensions"] = {**self.scope.get("extensions", {}), LINE: {"cut": self.transport.abort}}
+        line: dict[object, object] = {"cut": self.transport.abort, "hang_up": self.transport.close}
+        self.scope["extensions"] = {**self.scope.get("extensions", {}), LINE: line}
         super().on_headers_complete()
 
 

@@ -23,6 +23,8 @@ class Fault(StrEnum):
     DROPPED_BEFORE = "dropped_before"
     DROPPED_AFTER = "dropped_after"
     EMPTY_PAGE = "empty_page"
+    NOT_ON_PLAN = "not_on_plan"
+    CUT_LINE = "cut_line"
 
 
 WORDS = {
@@ -36,6 +38,8 @@ WORDS = {
     Fault.DROPPED_BEFORE: "The connection breaks before anything happens",
     Fault.DROPPED_AFTER: "The connection breaks after it has happened",
     Fault.EMPTY_PAGE: "A page of posts comes back empty",
+    Fault.CUT_LINE: "The next line of the stream is cut in two, and the connection breaks",
+    Fault.NOT_ON_PLAN: "403, the app's plan does not include the endpoint",
 }
 
 

@@ -11,6 +11,7 @@ from geopy.point import Point
 from civic.adapters.geocoding import GazetteerGeocoder, OfficeGeocoder
 from civic.adapters.geocoding.second_opinion import (
     APART_SECONDS,
+    LONGEST_PAUSE_SECONDS,
     PAUSE_SECONDS,
     SecondOpinion,
     outside_geocoder,
@@ -18,7 +19,10 @@ from civic.adapters.geocoding.second_opinion import (
 from civic.core.council import Pack
 from civic.core.gazetteer import Gazetteer
 from civic.core.place import AreaIndex
+from civic.core.post import PostKind
+from civic.core.understanding import Act, Decision, Understanding
 from civic.ports import Geocoder as GeocoderPort
+from tests.core.test_understanding import post
 from tests.core.town import AREAS, CATEGORIES, COUNCIL, PLACES
 
 from .odd_server import OddServer, Reply
@@ -50,7 +54,7 @@ def second(odd: OddServer, seconds: Hands | None = None) -> SecondOpinion:
         "domain": domain,
         "scheme": "http",
         "user_agent": "civic-test",
-        "timeout": 2,
+        "timeout": 0.5,
     }
     outside = outside_geocoder("nominatim", options)
     return SecondOpinion(Gazetteer(PLACES, AREAS), outside, AreaIndex(AREAS), PACK, seconds or Hands())
@@ -160,6 +164,78 @@ def test_a_failure_is_logged_and_rests_a_minute(
     assert finder.places_in(TEXT) == ()
     hands.at += 1
     assert finder.places_in(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("asked", "rested"),
+    [("3600", 3_600), ("5", PAUSE_SECONDS), ("99999999", LONGEST_PAUSE_SECONDS), ("soon", PAUSE_SECONDS)],
+)
+def test_over_its_limit_it_is_left_alone_as_long_as_it_asks(
+    odd: OddServer, asked: str, rested: float
+) -> None:
+    odd.on("GET", "/search", Reply(429, headers={"Retry-After": asked}), Reply(body=[ARCADE]))
+    hands = Hands()
+    finder = second(odd, hands)
+    assert finder.places_in(TEXT) == ()
+    hands.at += rested - 1
+    assert finder.places_in(TEXT) == () and len(odd.seen) == 1
+    hands.at += 1
+    assert finder.places_in(TEXT)
+
+
+def decided(odd: OddServer) -> Decision:
+    decision = Understanding(CATEGORIES, AreaIndex(AREAS), Gazetteer(PLACES, AREAS), second(odd)).decide(
+        post(TEXT)
+    )
+    assert decision.kind is PostKind.REPORT and decision.category == "graffiti"
+    return decision
+
+
+def test_a_second_geocoder_that_answers_places_the_report(odd: OddServer) -> None:
+    odd.on("GET", "/search", Reply(body=[ARCADE]))
+    assert decided(odd).action is Act.RAISE
+
+
+@pytest.mark.parametrize("behaviour", ["never", "hang_up", "down", "over its limit"])
+def test_whether_it_is_slow_down_or_over_its_limit_the_post_is_decided(
+    odd: OddServer, behaviour: str
+) -> None:
+    """Slow: it gives up after its timeout, which is short here."""
+    replies = {"never": odd.never, "hang_up": odd.hang_up}
+    odd.on("GET", "/search", replies.get(behaviour, Reply(429)))
+    if behaviour == "down":
+        odd.close()
+    decision = decided(odd)
+    assert (decision.action, decision.place) == (Act.ASK_PLACE, None)
+
+
+LIES: dict[str, dict[str, object]] = {
+    "nowhere": {"lat": "0", "lon": "0"},
+    "no number": {"lat": "NaN", "lon": "NaN"},
+    "endless": {"lat": "Infinity", "lon": "151.995"},
+    "swapped": {"lat": "151.995", "lon": "-26.995"},
+    "beyond the poles": {"lat": "-926.995", "lon": "151.995"},
+    "the other side of the world": {"lat": "26.995", "lon": "-28.005"},
+    "words": {"lat": "here", "lon": "there"},
+    "a box of words": {"boundingbox": ["a", "b", "c", "d"]},
+    "half a box": {"boundingbox": ["-26.9952"]},
+    "a whole town": {"boundingbox": ["-27.01", "-26.99", "151.99", "152.01"]},
+}
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_what_cannot_be_true_raises_nothing(odd: OddServer, lie: str) -> None:
+    odd.on("GET", "/search", Reply(body=[ARCADE | LIES[lie]]))
+    decision = decided(odd)
+    assert (decision.action, decision.place) == (Act.ASK_PLACE, None)
+
+
+@pytest.mark.parametrize("told", ["", ", , ", "x" * 100_000, "\x00\u202e"])
+def test_a_place_without_a_proper_name_is_called_as_the_resident_did(odd: OddServer, told: str) -> None:
+    odd.on("GET", "/search", Reply(body=[ARCADE | {"display_name": told}]))
+    place = decided(odd).place
+    assert place is not None and 0 < len(place.name) <= 80 and len(place.why) < 400
+    assert "\x00" not in place.name + place.why
 
 
 def test_an_office_with_a_second_geocoder(odd: OddServer) -> None:

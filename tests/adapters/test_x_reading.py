@@ -7,7 +7,7 @@ import pytest
 from pydantic import SecretStr
 
 from civic.main import build_house
-from civic.ports import PermanentFailure, TemporaryFailure
+from civic.ports import ChannelPaused, PermanentFailure, TemporaryFailure
 from civic.settings import Settings
 from tests.databases import Sqlite
 
@@ -129,12 +129,20 @@ def test_the_house_listens_only_as_the_account_that_its_council_names(
         x_base_url=x.url,
         x_consumer_key=x.keys["consumer_key"],
         x_consumer_secret=SecretStr(x.keys["consumer_secret"]),
-        x_access_token=resident["access_token"],
+        x_access_token=SecretStr(resident["access_token"]),
         x_access_token_secret=SecretStr(resident["access_token_secret"]),
     )
     house = build_house(settings)
-    with pytest.raises(TemporaryFailure, match=r"belong to @almaparkparent, .* is @WrenfordCouncil"):
-        list(house.channels["x"].pages_since(None))
+    asked = x.post("@WrenfordCouncil swing broken", username="quayside_cafe")
+    channel = house.channels["x"]
+    for speak_or_read in (
+        lambda: list(channel.pages_since(None)),
+        lambda: channel.reply(asked, "Thanks. R-7", ()),
+        lambda: channel.find_reply(asked, "Thanks. R-7"),
+    ):
+        with pytest.raises(ChannelPaused, match=r"belong to @almaparkparent, .* is @WrenfordCouncil"):
+            speak_or_read()
+    assert len(x.thread(asked)["data"]) == 1
     house.opener.engine.dispose()
 
 

@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from civic.ports import ChannelPaused, OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
+from civic.ports import (
+    ChannelPaused,
+    OutboundPhoto,
+    PermanentFailure,
+    TemporaryFailure,
+    TooManyCalls,
+    UnknownOutcome,
+)
+from tests.world import Moment
 
 from .odd_server import Handler, OddServer, Reply
 from .simulated_x import NOW, SimulatedX, a_jpeg, channel_to
@@ -111,13 +119,14 @@ def test_a_photo_over_five_megabytes_goes_out_smaller(x: SimulatedX) -> None:
 
 def test_a_used_up_window_says_when_it_opens(x: SimulatedX) -> None:
     asked = x.post("@WrenfordCouncil swing broken")
-    channel = x.channel()
+    now = datetime.now(UTC)  # noqa: TID251
+    channel = x.channel(clock=Moment(now))
     list(channel.pages_since(None))
-    opens = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=9)  # noqa: TID251
+    opens = now.replace(microsecond=0) + timedelta(minutes=9)
     x.use_up("POST /2/tweets", int(opens.timestamp()))
     with pytest.raises(TemporaryFailure, match="X takes no more calls") as caught:
         channel.reply(asked, "Thanks. R-7", ())
-    assert caught.value.retry_at == max(opens, NOW + timedelta(seconds=1))
+    assert caught.value.retry_at == opens
 
 
 def _in(seconds: int) -> str:
@@ -131,6 +140,7 @@ def _in(seconds: int) -> str:
         ({"x-rate-limit-reset": _in(300)}, 300),
         ({"x-rate-limit-reset": "soon"}, 60),
         ({"x-rate-limit-reset": _in(-50)}, 1),
+        ({"x-rate-limit-reset": "99999999999"}, 86_400),
         ({"x-rate-limit-reset": _in(9), "x-rate-limit-remaining": "3", "x-app-limit-24hour-remaining": "0",
           "x-app-limit-24hour-reset": _in(7200)}, 7200),
     ],
@@ -139,9 +149,11 @@ def test_rate_limits_tell_when_to_come_back(odd: OddServer, headers: dict[str, s
     odd.on(
         "POST", "/2/tweets", Reply(429, {"errors": [{"code": 88, "message": "Rate limit exceeded"}]}, headers)
     )
-    with pytest.raises(TemporaryFailure) as caught:
-        channel_to(odd.url).reply("1", "Thanks. R-7", ())
-    assert caught.value.retry_at == NOW + timedelta(seconds=seconds)
+    odd.on("POST", "/2/media/upload", Reply(429, {}, headers))
+    for photos in ((), (AFTER,)):
+        with pytest.raises(TooManyCalls) as caught:
+            channel_to(odd.url).reply("1", "Thanks. R-7", photos)
+        assert caught.value.until == caught.value.retry_at == NOW + timedelta(seconds=seconds)
 
 
 CREDITS = {
@@ -201,14 +213,12 @@ def test_what_only_a_person_can_mend_pauses_the_channel(odd: OddServer, reply: R
     assert caught.value.until == NOW + timedelta(minutes=minutes)
 
 
-@pytest.mark.parametrize(
-    "reply", [Reply(429, {"errors": [{"code": 88}]}), Reply(503, b""), Reply(403, {"title": "Forbidden"})]
-)
+@pytest.mark.parametrize("reply", [Reply(503, b""), Reply(403, {"title": "Forbidden"})])
 def test_what_mends_itself_or_is_true_of_one_message_pauses_nothing(odd: OddServer, reply: Reply) -> None:
     odd.on("POST", "/2/tweets", reply)
     with pytest.raises((TemporaryFailure, PermanentFailure)) as caught:
         channel_to(odd.url).reply("1", "Thanks. R-7", ())
-    assert not isinstance(caught.value, ChannelPaused)
+    assert not isinstance(caught.value, ChannelPaused | TooManyCalls)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 import uvicorn
 from fastapi import FastAPI, Response
 
-from civic.bench.driver import Client, Unexpected, drive, get, post
-from civic.bench.processes import running
+from civic.bench.driver import Client, Unexpected, at_rate, drive, get, post
+from civic.bench.processes import running, said
+from civic.bench.trouble import BenchTrouble
 
 
 @pytest.fixture(scope="module")
@@ -75,6 +77,19 @@ def test_every_client_keeps_one_request_in_flight(port: int) -> None:
     assert driven.rate == pytest.approx(len(driven.took) / driven.seconds)
 
 
+def test_requests_go_out_at_their_moments_whether_or_not_others_were_answered(port: int) -> None:
+    clients = [Client(port, number) for number in range(2)]
+    words = [post("/echo", b'{"words": "swing"}', "application/json") for _ in range(10)]
+    began = time.perf_counter()
+    took = at_rate(clients, words, rate=100.0)
+    took_all = time.perf_counter() - began
+    for one in clients:
+        one.close()
+    assert len(took) == 10
+    assert took_all >= 9 / 100
+    assert 0 < max(took) <= took_all
+
+
 def test_a_program_and_what_it_started_are_gone_at_the_end(tmp_path: Path) -> None:
     child = (
         "import subprocess, sys; p = subprocess.Popen(['sleep', '60']); print(p.pid, flush=True); p.wait()"
@@ -87,6 +102,13 @@ def test_a_program_and_what_it_started_are_gone_at_the_end(tmp_path: Path) -> No
         assert program.cpu_seconds() >= 0
     assert not program.alive()
     assert gone(int(log.read_text()))
+
+
+def test_what_a_program_says_is_waited_for(tmp_path: Path) -> None:
+    with running(("-c", "print('It is at 8001.'); input()"), {}, tmp_path / "log") as program:
+        assert said(program, r"at (\d+)\.") == "8001"
+        with pytest.raises(BenchTrouble, match=r"(?s)did not start.*EOFError"):
+            said(program, "never said")
 
 
 def gone(pid: int) -> bool:

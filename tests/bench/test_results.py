@@ -8,9 +8,12 @@ import pytest
 from civic.bench import table
 from civic.bench.acknowledging import Acknowledged
 from civic.bench.figures import Figure, Goal
+from civic.bench.reached import Reached
 from civic.bench.results import Line, compared, percentile
 from civic.bench.side import Stretch
 
+FAST = Reached("from-x", "Posts from X", 180.0, "posts/s", 150, at_least=True)
+SLOW = Reached("webhook", "Answers", 61.2, "ms", 50, at_least=False, more={"p50": 9.0})
 LIST = Figure("list-json", "staff list", Goal(2.0, of_peer=40, best=8.0, statements=3), {1: 4.0, 4: 8.0})
 
 
@@ -64,8 +67,14 @@ def test_the_table_lines_up_and_tells_nothing_as_a_dash() -> None:
 
 def test_the_file_holds_everything(tmp_path: Path) -> None:
     file = tmp_path / "bench.json"
-    table.write(file, {"reports": 5}, [line(400, 700)], Acknowledged([1.0, 2.0, 4.0]))
+    table.write(file, {"reports": 5}, [line(400, 700)], [FAST], Acknowledged([1.0, 2.0, 4.0]))
     told = orjson.loads(file.read_bytes())
     assert told["reports"] == 5
     assert told["lines"][0]["goal_met"] is True
+    assert (told["reached"][0]["name"], told["reached"][0]["goal_met"]) == ("from-x", True)
     assert told["acknowledgement"] == {"tweets": 3, "median_s": 2.0, "p95_s": 4.0, "goal_met": True}
+
+
+def test_a_figure_that_stands_for_itself_tells_its_goal() -> None:
+    assert FAST.sentence() == "Posts from X: 180 posts/s. The goal is at least 150 posts/s."
+    assert SLOW.sentence() == "Answers: 61.2 ms, p50 9. The goal is under 50 ms, which is missed."

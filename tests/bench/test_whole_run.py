@@ -7,6 +7,7 @@ import pytest
 
 from civic.bench.figures import CLIENTS
 from civic.bench.measuring import NAMES, Wish, run
+from civic.bench.on_x import NAMES as NAMES_ON_X
 from civic.bench.trouble import BenchTrouble
 from tests.databases import wrenford
 
@@ -27,6 +28,17 @@ def test_a_small_run_fills_every_row(tmp_path: Path) -> None:
         assert 1 <= line["statements"] <= 20, line
     lists = [line["statements"] for line in lines if line["name"] in ("list-html", "list-json", "filtered")]
     assert max(lists) <= 3
+
+
+@pytest.mark.soak
+def test_a_small_run_reaches_something_on_x(tmp_path: Path) -> None:
+    said: list[str] = []
+    file = tmp_path / "bench.json"
+    run(Wish(seconds=0.06, json_file=file, only=NAMES_ON_X), wrenford(), said.append)
+    told = orjson.loads(file.read_bytes())
+    assert [one["name"] for one in told["reached"]] == list(NAMES_ON_X)
+    assert all(one["value"] > 0 for one in told["reached"])
+    assert (len(said), told["lines"]) == (len(NAMES_ON_X), [])
 
 
 def test_an_unknown_figure_is_told_with_the_known_ones() -> None:

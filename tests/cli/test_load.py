@@ -32,6 +32,7 @@ def test_the_same_pack_again_changes_nothing(run: Run, pack: Path, database: str
     answer = run("load", pack)
     assert answer.exit_code == 0, answer.output
     assert "Wrenford was loaded already; nothing changed" in answer.stdout
+    assert "places, 748 addresses." in answer.stdout
     assert rows(database) == before
 
 

@@ -2,10 +2,21 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.core.duplicate import LIKELY, VERY_LIKELY, Sense, Sighting, best_first, bits_apart, score
+from civic.core.duplicate import (
+    LIKELY,
+    VERY_LIKELY,
+    Same,
+    Sense,
+    Sighting,
+    best_first,
+    bits_apart,
+    same,
+    score,
+)
 
 AT = datetime(2026, 5, 7, 9, tzinfo=UTC)
 SWING = Sighting(
@@ -69,6 +80,49 @@ def test_unrelated_photos_speak_against() -> None:
 def test_the_likeliest_comes_first_and_the_unlikely_not_at_all() -> None:
     ranked = best_first(SWING, [("R-1", FAR), ("R-2", PROBABLE), ("R-3", SAME)])
     assert [reference for reference, _ in ranked] == ["R-3", "R-2"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sentence"),
+    [
+        ("Missed bin at number 14", "our bin was missed, 8 Maple", "Other numbers: 8 and 14"),
+        ("slide is cracked", "the monkey bars are loose", "Other things: climbing frame and slide"),
+        ("white van left on the verge", "red van left on the verge", "Another colour"),
+        ("pothole by the gate", "another pothole by the gate", "Says “another”"),
+    ],
+)
+def test_what_tells_two_things_apart_is_told_and_counts(one: str, other: str, sentence: str) -> None:
+    apart = score(sighting(one), sighting(other))
+    assert sentence in [reason.sentence for reason in apart.why]
+    assert apart.score < LIKELY < score(sighting(one), sighting(one)).score
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("brown sofa on the verge", "couch dumped outside the laundromat"),
+        ("Bin not emptied for 3 weeks", "Bin not emptied since 7 am"),
+        ("No lights at 14 Maple", "Light outside 14 is off"),
+    ],
+)
+def test_other_names_for_it_times_and_the_same_number_do_not_tell_things_apart(one: str, other: str) -> None:
+    assert score(sighting(one), sighting(other)).score >= LIKELY
+
+
+def test_only_much_evidence_joins_and_a_second_lamp_at_one_spot_never_does() -> None:
+    words = "the street lamp outside the chemist on Mill Road is out"
+    assert same(score(sighting(words), sighting(words + " again"))) is Same.JOIN
+    assert same(score(sighting("light out"), sighting("light out"))) is Same.SUGGEST
+    assert same(score(sighting("lamp 1204 is out"), sighting("lamp 1206 is out"))) is Same.NONE
+
+
+def test_a_place_known_roughly_excuses_some_distance() -> None:
+    near, blurred = sighting("light out", north_m=60), sighting("light out", north_m=60, radius_m=100)
+    assert score(sighting("light out"), blurred).score > score(sighting("light out"), near).score
+
+
+def sighting(text: str, north_m: float = 0, radius_m: float = 0) -> Sighting:
+    return Sighting(text, AT, "bin", -27.4 + north_m / 111_320, 153.0, radius_m=radius_m)
 
 
 def test_bits_apart() -> None:

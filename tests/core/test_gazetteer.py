@@ -1,5 +1,6 @@
 """Places in what people write: names, abbreviations, corners, slips of the finger, and how sure."""
 
+import math
 import time
 from collections.abc import Iterator
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from civic.core.council import Place
 from civic.core.gazetteer import Gazetteer
 from civic.core.gazetteer.names import display, key_of
-from civic.core.place import metres_between
+from civic.core.place import METRES_PER_DEGREE, metres_between
 from tests.core.town import AREAS, PLACES, street
 
 SURE = 0.6
@@ -68,6 +69,34 @@ def test_a_corner_is_where_the_streets_meet(text: str) -> None:
 def test_streets_that_end_short_of_each_other_still_meet() -> None:
     found = TOWN.places_in("corner of Quay Street and Albert Lane")[0]
     assert found.source == "crossing"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "potholes on Bridge Street between Quay Street and Smith Road",
+        "Bridge St (between Quay and Smith) is full of potholes",
+        "BRIDGE ST FROM QUAY ST TO SMITH RD",
+    ],
+)
+def test_between_two_streets_is_that_stretch(text: str) -> None:
+    found = TOWN.places_in(text)[0]
+    assert found.name == "Bridge Street between Quay St and Smith Rd"
+    assert (round(found.lat, 3), round(found.lon, 3)) == (-27.0, 151.992)
+    assert 430 < found.radius_m < 460
+
+
+def test_in_the_town_whose_name_they_bear_places_are_called_without_it() -> None:
+    places = [
+        Place("Wrenford Museum", "museum", "Riverside", -27.0, 151.992),
+        Place("Old Wrenford Post Office", "post office", "Riverside", -27.001, 151.993),
+        Place("Wrenford Post Office", "post office", "Riverside", -27.006, 151.998),
+    ]
+    town = Gazetteer(places, AREAS, "Wrenford")
+    assert town.places_in("bench outside the museum")[0].name == "Wrenford Museum"
+    named = town.places_in("bench outside the Post Office")
+    assert len(named) == 2 and all(found.confidence < SURE for found in named)
+    assert Gazetteer(places, AREAS).places_in("bench outside the Post Office") == ()
 
 
 def test_streets_that_never_meet_have_no_corner() -> None:
@@ -188,6 +217,13 @@ def test_another_place_in_the_post_tells_namesakes_apart() -> None:
     assert jubilee.lon < 152.0
 
 
+def test_a_name_said_twice_is_told_apart_as_when_it_is_said_once() -> None:
+    once, twice = "Jubilee Park, near Ferry Reserve", "Jubilee Park, near Ferry Reserve. Yes, Jubilee Park"
+    for text in (once, twice):
+        parks = {found.lat for found in TOWN.places_in(text) if found.name.startswith("Jubilee")}
+        assert len(parks) == 1
+
+
 def test_the_platforms_box_tells_namesakes_apart() -> None:
     found = TOWN.places_in("slide at Jubilee Park", box=(152.0, -27.01, 152.01, -26.99))[0]
     assert found.lon > 152.0 and found.confidence >= SURE
@@ -247,6 +283,30 @@ def test_the_playground_in_the_park_is_finer_than_the_park() -> None:
     assert finer.name == "Alma Park Playground" and finer.radius_m < park.radius_m
     assert finer.why.endswith("it has one playground")
     assert TOWN.finer(park, ["pothole"]) == park
+
+
+def test_a_street_named_twice_does_not_meet_itself() -> None:
+    found = TOWN.places_in("Loose manhole on Bridge Street. Whoever looks after Bridge Street should come")
+    assert found and {one.source for one in found} == {"text"}
+
+
+@pytest.mark.parametrize("lat", [0.0, -27.0, 68.0, -80.0])
+def test_of_four_hundred_namesakes_those_at_one_spot_are_one_and_the_smallest_are_told(lat: float) -> None:
+    """Four at each of 100 spots two kilometres apart, east and west of Greenwich."""
+    wide = 2_000 / METRES_PER_DEGREE / math.cos(math.radians(lat))
+    pools = [
+        Place("Pool", "pool", "", lat, (spot - 50) * wide + twin * wide / 60, None)
+        for spot in range(100)
+        for twin in range(4)
+    ]
+    many = Gazetteer(pools)
+    took = []
+    for _ in range(3):
+        started = time.process_time()
+        found = many.places_in("graffiti at the Pool, yes at the Pool")
+        took.append(time.process_time() - started)
+    assert min(took) < 0.05
+    assert len(found) == 6 and "one of 100 of this name" in found[0].why
 
 
 def test_a_geocoder_of_nothing() -> None:

@@ -164,6 +164,12 @@ def test_words_that_contradict_the_position_go_to_a_person() -> None:
     assert len(decision.candidates) >= 2
 
 
+def test_nought_nought_is_no_position() -> None:
+    nowhere = PostPlace("", "", None, 0.0, 0.0)
+    assert UNDERSTANDING.decide(post("broken swing", place=nowhere)).action is Act.ASK_PLACE
+    assert UNDERSTANDING.decide(post("broken swing at Alma Park", place=nowhere)).action is Act.RAISE
+
+
 def test_a_tiny_box_is_a_spot() -> None:
     cafe = PostPlace("Quay Café", "poi", (151.9919, -27.0041, 151.9921, -27.0039))
     decision = UNDERSTANDING.decide(post("huge pothole", place=cafe))
@@ -320,3 +326,11 @@ def test_a_place_named_after_the_thing_still_says_the_thing() -> None:
         post("ALMA PARK SWINGS STILL BROKEN")
     )
     assert (decision.action, decision.category) == (Act.RAISE, "playground")
+
+
+def test_what_was_not_read_to_its_end_is_for_a_person() -> None:
+    words = "lovely morning by the river today " * 40
+    assert UNDERSTANDING.decide(post("lovely morning by the river today", photos=0)).action is Act.IGNORE
+    long = UNDERSTANDING.decide(post(f"{words} and the swing at Alma Park is broken", photos=0))
+    assert long.action is Act.ASK_PERSON
+    assert "Only its first 800 characters were read" in long.why

@@ -4,6 +4,7 @@ import json
 import math
 import time
 from datetime import UTC, datetime, timedelta
+from typing import cast
 from zlib import crc32
 
 import pytest
@@ -103,6 +104,53 @@ def test_odd_texts_take_no_more_than_fifty_milliseconds(text: str) -> None:
     assert min(took) < 0.05
 
 
+SWING = "The swing at Alma Park is broken"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SWING + " #fixit" * 500,
+        SWING + " blah" * 5_000,
+        f"\u202e{SWING}\u202c",
+        SWING.replace("swing", "\uff53\uff57\uff49\uff4e\uff47"),
+        SWING.replace("Alma Park", "Al\u200bma P\u2060ark"),
+        SWING.replace("Alma", "A\u0301lma\u0300"),
+        SWING.replace(" ", "\u00a0\n\t"),
+    ],
+)  # fmt: skip
+def test_what_is_odd_about_a_report_hides_neither_what_nor_where(text: str) -> None:
+    value = explained({"text": text})
+    assert (value["is_report"], value["category"], value["area"]) == (True, "playground", "North")
+    assert value["action"] == "raise"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pothole on Oxford Street, London, outside Paddington Station",
+        "broken swing in Centennial Park, Sydney",
+        "graffiti on the wall of Flinders Street Station in Melbourne",
+        "#BrokenSwing " * 500,
+    ],
+)
+def test_a_place_of_another_city_or_none_is_not_guessed(text: str) -> None:
+    value = explained({"text": text})
+    assert value["is_report"] and value["place"] is None and value["action"] in ("ask_place", "ask_person")
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat"), [(0, 0), (-27.8963, 151.5983), (400, 10), ("x", 1), (None, None), (1e999, 0)]
+)
+def test_a_position_that_cannot_be_true_leaves_the_words_to_tell_where(lon: object, lat: object) -> None:
+    for place in (
+        {"geo": {"coordinates": {"type": "Point", "coordinates": [lon, lat]}}},
+        {"lat": lat, "lon": lon},
+    ):
+        value = explained({"text": SWING, **place})
+        assert (value["action"], value["area"]) == ("raise", "North")
+
+
 @pytest.mark.parametrize("at", [(0, 0), (151.5983, -27.8963), (-27.8963, -151.5983), (90, 180)])
 def test_positions_elsewhere_are_not_the_councils(at: tuple[float, float]) -> None:
     value = explained({"text": "The swing is broken", "lat": at[0], "lon": at[1]})
@@ -196,7 +244,7 @@ def test_what_teaches_nothing_leaves_the_pack_to_decide() -> None:
     """Labels without any sense: the pack is right as often as before."""
     pack = wrenford()
     codes = [category.code for category in pack.categories]
-    texts = [example for category in pack.categories for example in category.examples] * 6
+    texts = [example for category in pack.categories for example in category.examples] * 2
     noise = [(f"{text} {at}", codes[crc32(b"%d" % at) % len(codes)]) for at, text in enumerate(texts)]
     model = from_bytes(learned_from(noise, pack)[0])
     assert model.fitness.by_blend >= model.fitness.by_pack
@@ -206,3 +254,27 @@ def test_what_teaches_nothing_leaves_the_pack_to_decide() -> None:
 def test_too_little_to_learn_from_is_told() -> None:
     with pytest.raises(ValueError, match="40 in two or more categories are needed"):
         learned_from(confirmed()[:20], wrenford())
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "other"),
+    [
+        (
+            "The swing at Alma Park is broken and there is graffiti all over the toilets wall",
+            "graffiti",
+            "Playground",
+        ),
+        ("Bin overflowing and the street light is out on Larch St", "litter-bin", "Street light"),
+    ],
+)
+def test_two_faults_in_one_post_are_for_a_person_and_said(text: str, first: str, other: str) -> None:
+    value = explained({"text": text})
+    assert (value["category"], value["action"]) == (first, "ask_person")
+    assert any(why.startswith(f"Perhaps also {other}") for why in cast("list[str]", value["why"]))
+
+
+@pytest.mark.parametrize(
+    "text", ["The swing at Alma Park is broken", "broken glass in the playground, Alma Park"]
+)
+def test_a_word_by_the_way_is_no_second_fault(text: str) -> None:
+    assert "two faults" not in str(explained({"text": text})["why"])

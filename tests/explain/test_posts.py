@@ -1,6 +1,8 @@
 """Posts from payloads, JSON lines and plain text."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,11 @@ def test_what_cannot_be_read_costs_only_itself(line: dict[str, object]) -> None:
 def test_recorded_payloads(shared: Path) -> None:
     found = list(posts_in((shared / "x_api_v2" / "geo_tweets.jsonl").read_text("utf-8")))
     assert found and any(one.post.place is not None for one in found)
+
+
+def test_reading_posts_and_deciding_them_wakes_nothing_that_speaks_to_the_network() -> None:
+    """What the start of `civic explain` would have to wait for."""
+    heavy = ("tweepy", "requests", "geopy", "sklearn", "fastapi", "sqlalchemy")
+    code = f"import civic.cli.explaining, sys; print([name for name in {heavy} if name in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert told.stdout.strip() == "[]"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,14 +30,19 @@ def plugged(database_url: str, tmp_path: Path, x: Simulator) -> Iterator[World]:
     """Wrenford at work, with X plugged in."""
     with World(database_url, tmp_path) as world:
         world.clock.at = datetime.fromtimestamp(x.now(), UTC)
-        council = x.keys["council"]
-        world.channels["x"] = XChannel(
-            base_url=x.url, timeout_seconds=5.0, clock=world.clock,
-            consumer_key=x.keys["consumer_key"], consumer_secret=x.keys["consumer_secret"],
-            access_token=council["access_token"], access_token_secret=council["access_token_secret"],
-        )  # fmt: skip
+        world.channels["x"] = plug(world, x, x.keys["council"])
         listen(world)
         yield world
+
+
+def plug(world: World, x: Simulator, account: Any, **given: Any) -> XChannel:
+    """X as somebody's keys open it; the council is the one that the pack names."""
+    return XChannel(
+        base_url=x.url, timeout_seconds=5.0, clock=world.clock,
+        handle=lambda: world.house.workplace().office.council.handle,
+        consumer_key=x.keys["consumer_key"], consumer_secret=x.keys["consumer_secret"],
+        access_token=account["access_token"], access_token_secret=account["access_token_secret"], **given,
+    )  # fmt: skip
 
 
 def listen(world: World) -> None:

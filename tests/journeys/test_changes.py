@@ -66,6 +66,19 @@ def test_who_protects_their_account_is_shown_no_more(plugged: World, x: Simulato
         x.control("PUT", f"accounts/{PARENT}/standing", json={"protected": False})
 
 
+def test_what_x_withholds_somewhere_is_not_shown_here(plugged: World, x: Simulator) -> None:
+    post_id, other = x.post(PARENT, SWING), x.post("northside_nan", PIT)
+    channel = plugged.channels["x"]
+    assert channel.gone([post_id, other]) == set()
+    x.control("PUT", f"posts/{post_id}/withheld", json={"country_codes": ["AU"]})
+    assert channel.gone([post_id, other]) == {post_id}
+    x.control("PUT", "accounts/northside_nan/standing", json={"withheld": ["AU"]})
+    try:
+        assert channel.gone([post_id, other]) == {post_id, other}
+    finally:
+        x.control("PUT", "accounts/northside_nan/standing", json={"withheld": []})
+
+
 def test_stop_is_honoured_on_x(plugged: World, x: Simulator) -> None:
     post_id = x.post(PARENT, SWING)
     taken_in(plugged)

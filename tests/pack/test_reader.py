@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from civic.core.council import DEFAULT_ACCENT, OpenSpan, Priority, RuleHours
-from civic.pack import inspect_pack, read_pack
+from civic.core.council import DEFAULT_ACCENT, Agency, OpenSpan, Priority, RuleHours
+from civic.db.pack_codec import from_bytes, to_bytes
+from civic.pack import PackErrors, inspect_pack, read_pack
 from civic.pack.accent import contrast
 from tests.pack.packs import CATEGORIES, COUNCIL, ROUTING, WARDS, collection, polygon, square, write_pack
 
@@ -193,3 +194,33 @@ def test_a_ring_left_open_is_closed(tmp_path: Path) -> None:
         ({"ward_name": "South"}, polygon(square(151.6, -27.96))),
     )
     assert read_pack(write_pack(tmp_path, wards=wards)).areas[0].geometry.area == pytest.approx(0.0001)
+
+
+AGENCIES = """[[agency]]
+code = "power"
+name = "Valley Power"
+words = ["power line", "blackout"]
+contact = "ring 13 00"
+"""
+
+
+def test_other_bodies_are_read_kept_and_may_be_left_out(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path)
+    without = read_pack(folder)
+    assert without.agencies == ()
+    (folder / "agencies.toml").write_text(AGENCIES)
+    pack = read_pack(folder)
+    assert pack.agencies == (Agency("power", "Valley Power", ("power line", "blackout"), "ring 13 00"),)
+    assert pack.digest != without.digest
+    assert from_bytes(to_bytes(pack)).agencies == pack.agencies
+
+
+def test_what_is_wrong_with_other_bodies_is_told(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path)
+    twice = AGENCIES + AGENCIES.replace('"power line", "blackout"', "") + "phone = 1\n"
+    (folder / "agencies.toml").write_text(twice)
+    with pytest.raises(PackErrors) as refused:
+        read_pack(folder)
+    told = [str(problem) for problem in refused.value.problems]
+    assert any("agencies.toml" in one and "already used" in one for one in told)
+    assert any("phone" in one for one in told)

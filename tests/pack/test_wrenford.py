@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from shapely import STRtree
 from shapely.geometry import LineString, Point, shape
 from shapely.geometry.base import BaseGeometry
 
@@ -137,6 +138,33 @@ def test_streets_cross_the_river_by_bridges_only(
     over = {facts.get("name", facts["class"]) for facts, line in layers["street"] if line.intersects(water)}
     bridges = {facts.get("name", facts["class"]) for facts, line in layers["street"] if facts.get("bridge")}
     assert over == bridges == {"Bridge Street", "South Road", "path"}
+
+
+def test_the_numbers_of_a_street_stand_beside_it(
+    pack: Pack, layers: dict[str, list[tuple[dict[str, Any], BaseGeometry]]]
+) -> None:
+    assert sum(len(each.at) for each in pack.houses) > 600
+    built = STRtree([shape for facts, shape in layers["building"] if facts["kind"] == "building"])
+    for each in pack.houses:
+        line = named(pack, each.street, "street").geometry
+        assert line is not None
+        for number, _, _, _, lat, lon in each.at:
+            spot = Point(lon, lat)
+            assert 8 * DEGREES_PER_M < line.distance(spot) < 36 * DEGREES_PER_M, f"{number} {each.street}"
+            assert len(built.query(spot, predicate="intersects")) == 1
+
+
+def test_odd_numbers_stand_across_the_street_from_even_ones(pack: Pack) -> None:
+    [larch] = [each for each in pack.houses if each.street == "Larch Street"]
+    line = named(pack, "Larch Street", "street").geometry
+    assert line is not None
+    along = {row[0]: line.project(Point(row[5], row[4])) for row in larch.at}
+    for side in (0, 1):
+        numbers = sorted(number for number in along if number % 2 == side)
+        assert numbers == list(range(2 - side, numbers[-1] + 1, 2))
+        assert [along[number] for number in numbers] == sorted(along[number] for number in numbers)
+    odd, even = (Point(row[5], row[4]) for row in sorted(larch.at)[:2])
+    assert LineString([odd, even]).intersects(line)
 
 
 def test_wards_and_suburbs_never_share_ground(pack: Pack) -> None:

@@ -154,7 +154,7 @@ def test_a_gap_is_closed_by_who_has_looked_for_what_is_missing(world: World) -> 
     now = world.clock.now()
     with world.house.opener.writing() as store:
         store.channels.read_up_to("x", "1", now, now)
-        store.channels.gap("x", now, "900 posts came between two looks.")
+        store.channels.gap("x", now, "900 posts came between two looks.", between=("1", "2"))
     assert "900 posts came between two looks." in words(world)
     assert world.client.post("/desk/channel/x/gap-closed").headers["location"] == "/desk/channel?said=closed"
     told = words(world, "/desk/channel?said=closed")

@@ -13,7 +13,7 @@ from tests.stages.test_intake import whole
 from tests.stages.test_photos_of_posts import GONE, Album
 from tests.world import SWING, World
 
-HAZARD = "@WrenfordCouncil live wires down on Quay Street by the ferry, someone will get killed"
+HAZARD = "@WrenfordCouncil huge pothole on our road, it is a sinkhole now, cars swerve"
 WRONG_PLACE = "Sorry wrong place, it is Ferry Reserve"
 
 
@@ -104,7 +104,7 @@ def test_a_danger_without_a_place_is_looked_at_at_once_and_before_all_else(world
     assert queue(world) == ["R-1002", "R-1001"]
     assert number(world) == 2
     page = get(world, "/desk/triage")
-    assert "live wires" in page
+    assert "sinkhole" in page
     assert "Ask for the place" not in page
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from civic.core.report import ReportState
+from tests.stages.test_intake import whole
 from tests.world import SWING, World
 
 UNSURE = "@WrenfordCouncil what is going on with the swing at Alma Park?"
@@ -40,10 +42,7 @@ def test_categories_and_places_come_with_their_likelihood(world: World) -> None:
 def test_the_likeliest_twin_stands_beside_the_post_and_merging_is_the_first_button(world: World) -> None:
     world.swing()
     world.clock.pass_(hours=1)
-    world.tweet(
-        "@WrenfordCouncil what is going on with the swing seat at Alma Park, its one chain?",
-        by="northside_nan",
-    )
+    world.tweet(UNSURE, by="northside_nan")
     world.work()
     page = triage(world)
     assert "Very likely the same" in page
@@ -99,3 +98,38 @@ def test_a_report_with_no_text_and_one_with_very_much_are_drawn(world: World) ->
     world.tweet("@WrenfordCouncil ?", by="brief")
     world.work()
     assert triage(world).count('class="quote"') == 1
+
+
+def test_what_is_no_report_is_sorted_with_one_click_and_nobody_is_written_to(world: World) -> None:
+    world.tweet(UNSURE)
+    world.work()
+    before = [(row.kind, row.state) for row in whole(world).messages]
+    page = triage(world)
+    assert 'name="kind" value="praise"' in page
+    answer = world.client.post("/desk/reports/R-1001/kind?back=triage", data={"kind": "praise"})
+    assert answer.status_code == 303
+    after = world.client.get(answer.headers["location"]).text
+    assert "Sorted as no report; nobody was written to" in after and "reconsideration" in after
+    assert world.report().state is ReportState.DECLINED
+    assert [(row.kind, row.state) for row in whole(world).messages] == before
+    assert [post.kind for post in whole(world).posts] == ["praise"]
+    told = whole(world).events[-1]
+    assert (told.kind, told.actor, told.facts["sorted_as"]) == ("sorted", "Mira Santos", "praise")
+    assert "No report" in world.client.get("/desk/reports/R-1001").text
+    world.client.post("/desk/reports/R-1001/reconsideration")
+    assert world.report().state is ReportState.NEW
+
+
+def test_a_kind_that_there_is_not_is_refused(world: World) -> None:
+    world.tweet(UNSURE)
+    world.work()
+    answer = world.client.post("/desk/reports/R-1001/kind", data={"kind": "report"})
+    assert answer.status_code in (303, 409, 422) and world.report().state is ReportState.NEW
+
+
+def test_another_bodys_matter_shows_who_to_tell_and_the_reason_is_written_already(world: World) -> None:
+    world.tweet("@WrenfordCouncil power out in the whole of Larch Street, when is the electricity back")
+    world.work()
+    page = triage(world)
+    assert "Wren Valley Power: ring 13 19 60" in page
+    assert "Wren Valley Power looks after this: ring 13 19 60, day or night</textarea>" in page

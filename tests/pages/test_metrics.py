@@ -82,6 +82,7 @@ def test_every_figure_is_told(world: World) -> None:
         'oldest_message_age_seconds{channel="x",state="queued"}': 300,
         'failing{channel="x"}': 0,
         'paused{channel="x"}': 1,
+        'pause_left_seconds{channel="x"}': 1800,
         'gap{channel="x"}': 1,
         'keys_accepted{channel="x"}': 0,
         'calls_left{channel="x",endpoint="POST /2/tweets"}': 88,

@@ -17,7 +17,9 @@ KEYS = [
     "history",
 ]  # fmt: skip
 DESCRIPTION = "My daughter Emma Jones @emmaj by the swing, ring me on 0412 345 678"
-TAP = "@WrenfordCouncil the tap is dripping somewhere, my neighbour Gerda Holm says since Monday"
+TAP = (
+    "@WrenfordCouncil the tap is dripping somewhere since Monday, says my neighbour Gerda Holm, please fix it"
+)
 
 
 def seen(world: World, ref: str = "R-1001") -> dict[str, object]:

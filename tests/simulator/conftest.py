@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from xdk import Client
+from xdk.oauth1_auth import OAuth1
 
 from civic.simulator.hooks.courier import PAUSES_S
 from tests.simulator.listening import Listener, listening
-from tests.simulator.running import Simulator, running
+from tests.simulator.running import COUNCIL, Here, Simulator, running
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +31,23 @@ def ear(x: Simulator) -> Iterator[Listener]:
         yield listener
     x.control("DELETE", "webhooks")
     x.app.state.platform.courier.pauses = PAUSES_S
+
+
+@pytest.fixture
+def xdk(x: Simulator) -> Client:
+    """X's own SDK, speaking for the council."""
+    return xdk_client(x, COUNCIL)
+
+
+def xdk_client(x: Simulator, username: str) -> Client:
+    keys = x.account(username)
+    signer = OAuth1(
+        x.keys["consumer_key"],
+        x.keys["consumer_secret"],
+        "http://127.0.0.1/none",
+        keys["access_token"],
+        keys["access_token_secret"],
+    )
+    client = Client(auth=signer)
+    client.session.mount("https://", Here(x.url))
+    return client

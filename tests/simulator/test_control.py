@@ -1,6 +1,7 @@
 """The control API: accounts, posts of every kind, batches, and its own documentation."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import requests
@@ -53,6 +54,18 @@ def test_what_cannot_be_posted_is_told_and_leaves_nothing(x: Simulator) -> None:
         assert answer.status_code == 400
         assert complaint in answer.json()["detail"]
     assert x.client().get_users_tweets(x.account(PARENT)["id"], user_auth=True)["meta"] == {"result_count": 0}
+
+
+def test_others_are_answered_while_a_thousand_are_written(x: Simulator) -> None:
+    x.batch(1)
+    with ThreadPoolExecutor(1) as beside:
+        writing = beside.submit(x.batch, 1000)
+        answers = 0
+        while not writing.done():
+            x.control("GET", "clock")
+            answers += 1
+        assert len(set(writing.result())) == 1000
+    assert answers > 10
 
 
 def test_no_photo_and_too_many_photos_are_refused(x: Simulator) -> None:

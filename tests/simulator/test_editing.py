@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
+import pytest
 import requests
 import tweepy
 
@@ -133,21 +134,49 @@ def test_a_reply_to_any_version_goes_to_the_newest(x: Simulator) -> None:
     assert own[0]["conversation_id"] == first
 
 
-def test_a_state_file_of_the_first_version_is_brought_up(tmp_path: Path) -> None:
+def test_an_app_edits_its_own_post(x: Simulator) -> None:
+    first = x.ask("/2/tweets", method="POST", json={"text": "The swing will be mended"}).json()["data"]["id"]
+    asked = {"text": "The swing will be mended today", "edit_options": {"previous_post_id": first}}
+    answer = x.ask("/2/tweets", method="POST", json=asked)
+    made = answer.json()["data"]
+    assert (answer.status_code, made["edit_history_tweet_ids"]) == (201, [first, made["id"]])
+    shown = x.ask(f"/2/tweets/{first}?tweet.fields=edit_controls").json()["data"]
+    assert (shown["id"], shown["text"]) == (made["id"], "The swing will be mended today")
+    assert (shown["edit_controls"]["edits_remaining"], shown["edit_controls"]["is_edit_eligible"]) == (
+        4,
+        True,
+    )
+    theirs = x.post(PARENT, f"@{COUNCIL} the swing")
+    for wrong in (theirs, "1", ""):
+        given = {"text": "Another", "edit_options": {"previous_post_id": wrong}}
+        refused = x.ask("/2/tweets", method="POST", json=given)
+        assert (refused.status_code, refused.json()["title"]) == (400, "Invalid Request")
+    x.control("POST", "clock", json={"seconds": 31 * 60})
+    late = x.ask("/2/tweets", method="POST", json=asked | {"text": "Too late"})
+    assert (late.status_code, "older than 30 minutes" in late.json()["detail"]) == (403, True)
+
+
+AS_VERSION_2 = (
+    "alter table posts drop column withheld; alter table posts drop column withheld_by_copyright;"
+    "alter table accounts drop column withheld; drop table messages; pragma user_version = 2;"
+)
+AS_VERSION_1 = AS_VERSION_2 + (
+    "drop index posts_by_root; alter table posts drop column root_id; alter table posts drop column replaced_by;"
+    "alter table posts drop column reply_settings; alter table accounts drop column suspended;"
+    "drop table deliveries; drop table subscriptions; drop table webhooks; pragma user_version = 1;"
+)
+
+
+@pytest.mark.parametrize("earlier", [AS_VERSION_1, AS_VERSION_2], ids=["1", "2"])
+def test_a_state_file_of_an_earlier_version_is_brought_up(tmp_path: Path, earlier: str) -> None:
     with running(tmp_path / "x.sqlite") as before:
         post_id = before.post(PARENT, f"@{COUNCIL} one")
-    _as_version_1(tmp_path / "x.sqlite")
+    db = sqlite3.connect(tmp_path / "x.sqlite")
+    db.executescript(earlier)
+    db.close()
     with running(tmp_path / "x.sqlite") as after:
         assert [post["id"] for post in after.mentions()["data"]] == [post_id]
         edited = _edit(after, post_id, f"@{COUNCIL} two")
-        assert after.mentions()["data"][0]["edit_history_tweet_ids"] == [post_id, edited]
-
-
-def _as_version_1(path: Path) -> None:
-    db = sqlite3.connect(path)
-    db.executescript(
-        "drop index posts_by_root; alter table posts drop column root_id; alter table posts drop column replaced_by;"
-        "alter table posts drop column reply_settings; alter table accounts drop column suspended;"
-        "drop table deliveries; drop table subscriptions; drop table webhooks; pragma user_version = 1;"
-    )
-    db.close()
+        after.control("PUT", f"posts/{edited}/withheld", json={"country_codes": ["AU"]})
+        (shown,) = after.mentions(tweet_fields=["withheld"])["data"]
+        assert (shown["edit_history_tweet_ids"], "withheld" in shown) == ([post_id, edited], True)

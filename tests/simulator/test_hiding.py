@@ -112,3 +112,29 @@ def test_an_app_says_who_may_reply_to_its_post(x: Simulator) -> None:
     )
     wrong = x.ask("/2/tweets", method="POST", json={"text": "Hello", "reply_settings": "friends"})
     assert (wrong.status_code, wrong.json()["title"]) == (400, "Invalid Request")
+
+
+def test_a_withheld_post_is_still_listed_and_says_where_it_is_not_shown(x: Simulator) -> None:
+    post_id, other = x.post(PARENT, f"@{COUNCIL} one"), x.post(NAN, f"@{COUNCIL} two")
+    x.control("PUT", f"posts/{post_id}/withheld", json={"country_codes": ["AU", "NZ"], "copyright": True})
+    found = {post["id"]: post for post in x.mentions(tweet_fields=["withheld"])["data"]}
+    told = {"copyright": True, "country_codes": ["AU", "NZ"], "scope": "tweet"}
+    assert (found[post_id]["withheld"], "withheld" in found[other]) == (told, False)
+    assert "withheld" not in x.mentions()["data"][1]
+    x.control("PUT", f"posts/{post_id}/withheld", json={"country_codes": []})
+    assert "withheld" not in x.client().get_tweet(post_id, tweet_fields=["withheld"], user_auth=True)["data"]
+    wrong = requests.put(
+        f"{x.url}/simulator/api/posts/{post_id}/withheld", json={"country_codes": ["Australia"]}, timeout=20
+    )
+    assert wrong.status_code == 422
+
+
+def test_all_that_a_withheld_account_wrote_is_withheld(x: Simulator) -> None:
+    post_id = x.post(PARENT, f"@{COUNCIL} one")
+    assert x.control("PUT", f"accounts/{PARENT}/standing", json={"withheld": ["AU"]})["withheld"] == ["AU"]
+    shown = x.client().get_tweet(
+        post_id, tweet_fields=["withheld"], expansions=["author_id"], user_fields=["withheld"], user_auth=True
+    )
+    x.control("PUT", f"accounts/{PARENT}/standing", json={"withheld": []})
+    assert shown["data"]["withheld"] == {"copyright": False, "country_codes": ["AU"], "scope": "user"}
+    assert shown["includes"]["users"][0]["withheld"] == {"country_codes": ["AU"], "scope": "user"}

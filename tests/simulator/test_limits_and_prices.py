@@ -85,6 +85,8 @@ def test_each_kind_of_call_has_its_price(x: Simulator) -> None:
         "alt_text": (1, 0.005),
         "deletion": (1, 0.010),
         "activity_event": (0, 0),
+        "message": (0, 0),
+        "message_read": (0, 0),
     }
     assert ledger["total"] == pytest.approx(0.256)
     assert list(ledger["days"].values()) == [pytest.approx(0.256)]

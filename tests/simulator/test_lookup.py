@@ -44,6 +44,24 @@ def test_users_by_id_and_by_name(x: Simulator) -> None:
     assert missing["errors"][0]["resource_type"] == "user"
 
 
+def test_many_users_at_once_with_an_error_for_each_that_is_missing(x: Simulator) -> None:
+    answer = x.client().get_users(
+        usernames=[PARENT, "nobody_here"], user_fields=["protected"], user_auth=True
+    )
+    assert [(one["username"], one["protected"]) for one in answer["data"]] == [(PARENT, False)]
+    (error,) = answer["errors"]
+    assert (error["parameter"], error["value"], error["resource_type"]) == (
+        "usernames",
+        "nobody_here",
+        "user",
+    )
+    ids = [x.account(PARENT)["id"], x.keys["council"]["id"]]
+    assert [one["id"] for one in x.client().get_users(ids=ids, user_auth=True)["data"]] == ids
+    assert set(x.ask("/2/users?ids=5").json()) == {"errors"}
+    for path in ("/2/users", "/2/users?ids=", "/2/users/by?usernames=" + ",".join(["a"] * 101)):
+        assert x.ask(path).status_code == 400
+
+
 def test_a_deleted_post_leaves_every_timeline(x: Simulator) -> None:
     post_id = x.post(PARENT, f"@{COUNCIL} a swing")
     deleted = x.client(PARENT).delete_tweet(post_id, user_auth=True)

@@ -8,31 +8,12 @@ import requests
 from xdk import Client
 from xdk.activity.models import CreateSubscriptionRequest as CreateSubscription
 from xdk.media.models import CreateMetadataRequest, UploadRequest
-from xdk.oauth1_auth import OAuth1
 from xdk.posts.models import CreateRequest
 from xdk.webhooks.models import CreateRequest as CreateWebhook
 
+from tests.simulator.conftest import xdk_client
 from tests.simulator.listening import Listener
-from tests.simulator.running import COUNCIL, NAN, PARENT, Here, Simulator, a_jpeg
-
-
-@pytest.fixture
-def xdk(x: Simulator) -> Client:
-    return _client(x, COUNCIL)
-
-
-def _client(x: Simulator, username: str) -> Client:
-    keys = x.account(username)
-    signer = OAuth1(
-        x.keys["consumer_key"],
-        x.keys["consumer_secret"],
-        "http://127.0.0.1/none",
-        keys["access_token"],
-        keys["access_token_secret"],
-    )
-    client = Client(auth=signer)
-    client.session.mount("https://", Here(x.url))
-    return client
+from tests.simulator.running import COUNCIL, NAN, PARENT, Simulator, a_jpeg
 
 
 def test_it_reads_mentions_with_fields_and_expansions(x: Simulator, xdk: Client) -> None:
@@ -114,7 +95,7 @@ def test_it_is_refused_where_nobody_asked(x: Simulator, xdk: Client) -> None:
 
 
 def test_a_wrong_secret_is_refused(x: Simulator) -> None:
-    client = _client(x, COUNCIL)
+    client = xdk_client(x, COUNCIL)
     client.auth.api_secret = "another"
     with pytest.raises(requests.HTTPError) as refused:
         client.posts.create(CreateRequest(text="Hello"))

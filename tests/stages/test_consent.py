@@ -2,6 +2,7 @@
 
 from civic import fieldwork
 from civic.core.report import ReportState
+from tests.stages.test_edits import edit
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import messages, whole
 from tests.world import World
@@ -65,3 +66,19 @@ def test_residents_read_nothing_of_a_wish(world: World) -> None:
     assert [line["event"] for line in history] == ["received", "raised"]
     world.sign_in(world.mira)
     assert "No more answers" in world.client.get("/desk/reports/R-1001").text
+
+
+def test_whoever_edits_a_report_into_stop_stays_its_reporter(world: World) -> None:
+    first = world.tweet()
+    world.work()
+    edit(world, first, "@WrenfordCouncil STOP")
+    world.work()
+    with world.house.opener.reading() as store:
+        assert [one.author_id for one in store.posts.reporters(1001)] == ["id-almaparkparent"]
+    finish(world)
+    assert messages(world) == [("acknowledged", "dropped"), ("fixed", "dropped")]
+    world.tweet("start", reply_to=first)
+    world.tweet("Still broken", reply_to=first)
+    world.work()
+    assert world.report().state is ReportState.WITH_CREW
+    assert [row.state for row in whole(world).messages if row.kind == "reopened"] == ["queued"]

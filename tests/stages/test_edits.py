@@ -83,7 +83,7 @@ def test_a_place_added_by_an_edit_sends_the_crew_and_is_answered(world: World) -
     edit(world, post_id, SWING)
     world.work()
     assert world.report().state is ReportState.WITH_CREW
-    assert messages(world) == [("question", "queued"), ("acknowledged", "queued")]
+    assert messages(world) == [("question", "dropped"), ("acknowledged", "queued")]
 
 
 def by_hand_place(world: World) -> None:
@@ -129,16 +129,7 @@ def test_noise_that_becomes_a_report_is_taken_in(world: World) -> None:
 def test_an_edit_while_the_first_version_is_being_taken_in_is_taken_in_after_it(world: World) -> None:
     """Between the claim and the transaction that makes the report the words change: the old ones make nothing."""
     post_id = world.tweet("@WrenfordCouncil lovely day")
-    place = world.house.workplace()
-    tools = intake.Tools(
-        world.house.opener,
-        place.office,
-        place.understanding,
-        {},
-        world.house.photos,
-        world.clock,
-        world.house.lease,
-    )
+    tools = world.tools()
     with world.house.opener.writing() as store:
         [claimed] = store.posts.claim(world.clock.now(), world.clock.now() + world.house.lease, 1)
     edit(world, post_id, SWING)

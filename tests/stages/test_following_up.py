@@ -125,7 +125,7 @@ def test_whoever_else_says_it_is_still_broken_is_a_reporter_from_then_on(world: 
     assert world.report().reporters == 2
     reopened = [row for row in whole(world).messages if row.kind == "reopened"]
     assert [row.post_id for row in reopened] == [1, 2]
-    assert [row.state for row in reopened] == ["queued", "queued"]
+    assert [row.state for row in reopened] == ["held", "queued"]
     finish(world)
     assert len([one for one in messages(world) if one == ("fixed", "held")]) == 2
     with world.house.opener.reading() as store:
@@ -213,8 +213,18 @@ def test_a_decision_reads_what_was_unread(world: World) -> None:
     assert not unread(world)
 
 
-def test_a_hazard_without_a_place_is_asked_with_the_number_to_call(world: World) -> None:
+def test_who_may_be_in_danger_is_told_at_once_whom_to_call_and_the_desk_sees_it_first(world: World) -> None:
     world.tweet("@WrenfordCouncil live wires down on Quay Street by the ferry, someone will get killed")
+    world.work()
+    [answer] = whole(world).messages
+    assert "000" in answer.text
+    report = world.report()
+    assert (report.state, report.hazard) == (ReportState.NEW, True)
+    assert report.understanding["kind"] == "emergency"
+
+
+def test_a_hazard_without_a_place_is_asked_with_the_number_to_call(world: World) -> None:
+    world.tweet("@WrenfordCouncil huge pothole on our road, it is a sinkhole now, cars swerve")
     world.work()
     [question] = whole(world).messages
     assert question.kind == "question"

@@ -1,13 +1,19 @@
 """From a stored post to a report: sure, unsure, without a place, outside, noise, follow-ups, the same thing twice."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from civic import intake
-from civic.core.post import PostPlace
+from civic.core.post import InboundPost, PostPlace
 from civic.core.report import ReportState
+from civic.core.understanding import Decision
 from civic.db.reads.one import Whole
+from civic.db.store import Store
+from civic.db.store.posts import StoredPost
+from civic.intake import saving, taking_in
+from civic.ports import Office
 from tests.world import SWING, World, newer
 
 
@@ -123,16 +129,7 @@ def test_a_crash_after_the_claim_gives_the_post_back(world: World) -> None:
 
 def test_two_workers_with_one_post_make_one_report(world: World) -> None:
     world.tweet()
-    place = world.house.workplace()
-    tools = intake.Tools(
-        world.house.opener,
-        place.office,
-        place.understanding,
-        {},
-        world.house.photos,
-        world.clock,
-        world.house.lease,
-    )
+    tools = world.tools()
     now = world.clock.now()
     with world.house.opener.writing() as store:
         [stored] = store.posts.claim(now, now, 10)
@@ -161,6 +158,53 @@ def test_a_post_that_breaks_a_rule_does_not_stop_the_queue(
     assert sqlite_world.report().state is ReportState.WITH_CREW
     with sqlite_world.house.opener.reading() as store:
         assert store.reads.health.posts_waiting().number == 1
+
+
+def test_a_post_that_cannot_be_saved_does_not_hold_up_those_saved_with_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [
+        f"@WrenfordCouncil the swing seat at {place} is broken" for place in ("Alma Park", "Ferry Reserve")
+    ]
+    world.tweet(texts[0])
+    stumbling = world.tweet(f"{texts[0]}, boom")
+    world.tweet(texts[1])
+    right = saving.save
+
+    def save(store: Store, office: Office, stored: StoredPost, *more: Any) -> object:
+        made = right(store, office, stored, *more)
+        if stored.post.id == stumbling:
+            raise ValueError("a row stumbled")
+        return made
+
+    monkeypatch.setattr(taking_in, "save", save)
+    world.work()
+    with world.house.opener.reading() as store:
+        states = {post.post.id: post.report_id is not None for n in (1, 2, 3) if (post := store.posts.get(n))}
+        assert store.reads.health.posts_waiting().number == 1
+    assert sorted(states.values()) == [False, True, True]
+    assert not states[stumbling]
+
+
+def test_who_answers_his_own_post_before_we_have_read_it_adds_to_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    understanding = world.house.workplace().understanding
+    right, as_replies = understanding.decide, list[bool]()
+
+    def decide(post: InboundPost, *, follows_up: bool = False) -> Decision:
+        as_replies.append(follows_up)
+        return right(post, follows_up=follows_up)
+
+    monkeypatch.setattr(understanding, "decide", decide)
+    first = world.tweet("@WrenfordCouncil the swing seat is broken")
+    world.tweet("It is the one at Alma Park", reply_to=first)
+    world.work()
+    assert as_replies == [False, True]
+    report = world.report()
+    assert (report.state, report.place) == (ReportState.WITH_CREW, "Alma Park")
+    with world.house.opener.reading() as store:
+        assert store.reports.get(1002) is None
 
 
 def test_own_posts_reposts_and_old_posts_are_kept_and_ignored(sqlite_world: World) -> None:
@@ -198,7 +242,7 @@ def test_a_form_sent_twice_is_one_report(world: World) -> None:
 
 
 def test_a_place_without_a_fault_goes_to_a_person(world: World) -> None:
-    world.tweet("@WrenfordCouncil have a look at Alma Park")
+    world.tweet("@WrenfordCouncil Alma Park this morning")
     world.work()
     assert world.report().state is ReportState.NEW
     assert messages(world) == []

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from civic import outbox
 from civic.core.calls import Tally
@@ -17,7 +18,7 @@ from civic.core.post import InboundPost
 from civic.ports import OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import whole
-from tests.world import World
+from tests.world import SWING, World
 
 
 class Scripted:
@@ -25,6 +26,7 @@ class Scripted:
 
     name = "x"
     lists_at_most = 800
+    look = "a look"
     pace = Pace(timedelta(minutes=15), most=95, unhurried=80)
 
     def __init__(self, *script: Exception | str) -> None:
@@ -35,6 +37,9 @@ class Scripted:
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
         return iter(())
+
+    def search(self, since_id: str, until_id: str) -> Iterator[list[InboundPost]]:
+        raise PermanentFailure("no search here")
 
     def photo(self, url: str) -> bytes:
         raise PermanentFailure("no photos here")
@@ -122,6 +127,19 @@ def test_a_temporary_failure_waits_and_then_goes(world: World) -> None:
     world.clock.pass_(seconds=3)
     world.work()
     assert message(world)[:2] == ("sent", "1")
+
+
+def test_messages_that_failed_together_come_back_apart(world: World) -> None:
+    world.channels["x"] = channel = Scripted(*[TemporaryFailure("X is busy")] * 6)
+    for n in range(6):
+        world.tweet(f"{SWING} {n}", by=f"r{n}")
+    while world.worker._do():
+        pass
+    world.work()
+    assert channel.script == []
+    with world.house.opener.engine.connect() as connection:
+        due = connection.execute(text("select distinct due_at from outbox_message")).scalars().all()
+    assert len(due) == 6
 
 
 def test_a_reset_time_is_kept_to(world: World) -> None:

@@ -10,7 +10,7 @@ from civic import outbox
 from civic.core.calls import Made
 from civic.core.pacing import Leave, Pace
 from civic.db.store.channels import Stand
-from civic.ports import ChannelPaused, TemporaryFailure, UnknownOutcome
+from civic.ports import ChannelPaused, TemporaryFailure, TooManyCalls, UnknownOutcome
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_outbox import Scripted, acknowledged, message
 from tests.world import World
@@ -91,6 +91,34 @@ def test_reading_that_works_again_lets_sending_try_at_once(world: World) -> None
         store.channels.read_up_to("x", "1", world.clock.now(), None)
     world.work()
     assert len(channel.posted) == 1
+
+
+def test_a_used_up_window_holds_all_messages_and_is_no_fault_of_any(world: World) -> None:
+    queued(world, "almaparkparent", 3)
+    full = TooManyCalls("X takes no more calls.", world.clock.now() + timedelta(minutes=9))
+    world.channels["x"] = channel = Scripted(full)
+    world.work()
+    assert (channel.script, channel.posted) == ([], [])
+    assert [(state, attempts) for _, state, attempts in messages(world)] == [("queued", 0)] * 3
+    assert world.clock.now() + timedelta(minutes=9) == stand(world).paused_until
+    world.clock.pass_(minutes=8, seconds=59)
+    assert world.work() == 0
+    world.clock.pass_(seconds=1)
+    world.work()
+    assert [(state, attempts) for _, state, attempts in messages(world)] == [("sent", 1)] * 3
+
+
+@pytest.mark.parametrize(("failed_with", "tried_at_once"), [(CREDITS, True), ("No answer from X.", False)])
+def test_only_reading_that_failed_for_the_same_reason_ends_a_pause(
+    world: World, failed_with: str, tried_at_once: bool
+) -> None:
+    channel = acknowledged(world, paused(world))
+    now = world.clock.pass_(minutes=2)
+    with world.house.opener.writing() as store:
+        store.channels.failed("x", now, failed_with)
+        store.channels.read_up_to("x", "1", now, None)
+    world.work()
+    assert bool(channel.posted) is tried_at_once
 
 
 def test_reading_that_never_failed_says_nothing_of_sending(world: World) -> None:
@@ -215,7 +243,8 @@ def test_several_workers_together_keep_the_pace(world: World) -> None:
 
     def work() -> None:
         ready.wait(20)
-        outbox.deliver_due(house.opener, house.channels, house.photos, house.clock, house.lease)
+        tools = outbox.Tools(house.opener, house.photos, house.clock, house.lease, house.chance)
+        outbox.deliver_due(tools, house.channels)
 
     workers = [threading.Thread(target=work) for _ in range(4)]
     for worker in workers:

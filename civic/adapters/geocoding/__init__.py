@@ -24,7 +24,7 @@ class OfficeGeocoder:
     """The council's places. `geopy` is the same as a geopy geocoder, for whatever speaks that."""
 
     def __init__(self, pack: Pack, outside: Geocoder | None = None) -> None:
-        self._gazetteer = Gazetteer(pack.places, pack.areas)
+        self._gazetteer = Gazetteer.of(pack)
         self.geopy = GazetteerGeocoder(self._gazetteer)
         self.second_opinion: SecondOpinion | None = None
         if outside is not None:

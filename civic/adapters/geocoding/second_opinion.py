@@ -2,16 +2,19 @@
 
 In: texts whose place the gazetteer is not sure of. Out: the gazetteer's answer, with what the other geocoder finds
 inside the council's area. Promises: only street addresses and names of places leave the house, never a whole
-post; at most one question a second and none for a minute after a failure; a failure is logged, never raised.
+post; at most one question a second and none for a minute after a failure, or for as long as the service asks for up
+to a day; a failure is logged, never raised.
 """
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
-from math import cos, hypot, radians
+from functools import partial
+from math import cos, hypot, isfinite, radians
 from time import monotonic
 from typing import Any
 
+from geopy.adapters import RequestsAdapter
 from geopy.exc import GeocoderNotFound
 from geopy.geocoders import SERVICE_TO_GEOCODER, Nominatim, get_geocoder_for_service
 from geopy.geocoders.base import Geocoder
@@ -20,15 +23,24 @@ from geopy.location import Location
 from civic.core.council import Pack
 from civic.core.gazetteer import Gazetteer
 from civic.core.place import METRES_PER_DEGREE, AreaIndex, Found
+from civic.core.storable import storable
 from civic.core.understanding import SURE_PLACE
 
 log = logging.getLogger("civic.geocoding")
 
 TIMEOUT_SECONDS = 4
-APART_SECONDS, PAUSE_SECONDS = 1.0, 60.0
+APART_SECONDS, PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0, 86_400.0
 MOST_REMEMBERED = 2_000
+LONGEST_NAME, LONGEST_ADDRESS = 80, 200
 CONFIDENCE = 0.75
 RADIUS_M, WIDEST_RADIUS_M = 60.0, 300.0
+
+DEFAULTS: dict[str, Any] = {
+    "timeout": TIMEOUT_SECONDS,
+    "user_agent": "civic",
+    "adapter_factory": partial(RequestsAdapter, max_retries=0),
+}
+"""Asked once: left to itself geopy tries three times, and sleeps in between as long as the service says."""
 
 Box = tuple[float, float, float, float]
 
@@ -37,7 +49,7 @@ def outside_geocoder(service: str, options: Mapping[str, str | int | float]) -> 
     """One of geopy's geocoders by name; ValueError says what is wrong with the setting."""
     try:
         made = get_geocoder_for_service(service)
-        return made(**({"timeout": TIMEOUT_SECONDS, "user_agent": "civic"} | dict(options)))
+        return made(**(DEFAULTS | dict(options)))
     except GeocoderNotFound as error:
         near = get_close_matches(service, SERVICE_TO_GEOCODER, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else ""
@@ -89,9 +101,12 @@ class SecondOpinion:
             self._remember(name, self._ask(name))
             return self._answers[name]
         except Exception as problem:
-            self._not_before = self._seconds() + PAUSE_SECONDS
+            pause = min(
+                max(PAUSE_SECONDS, getattr(problem, "retry_after", None) or 0.0), LONGEST_PAUSE_SECONDS
+            )
+            self._not_before = self._seconds() + pause
             reason = f"{type(problem).__name__}: {problem}"
-            log.warning("the second geocoder failed on “%s”, resting for a minute: %s", name, reason)
+            log.warning("the second geocoder failed on “%s”, resting for %.0f s: %s", name, pause, reason)
             return None
 
     def _remember(self, name: str, answer: Found | None) -> None:
@@ -102,7 +117,7 @@ class SecondOpinion:
     def _ask(self, name: str) -> Found | None:
         self._not_before = self._seconds() + APART_SECONDS
         location = self._outside.geocode(f"{name}, {self._town}", exactly_one=True, **self._clipped())
-        if location is None or not self._areas.contains(location.latitude, location.longitude):
+        if location is None or not _within(location, self._areas):
             return None
         return _found(location, name)
 
@@ -113,13 +128,19 @@ class SecondOpinion:
         return {"viewbox": ((south, west), (north, east)), "bounded": True}
 
 
+def _within(location: Location, areas: AreaIndex) -> bool:
+    lat, lon = location.latitude, location.longitude
+    return isfinite(lat) and isfinite(lon) and areas.contains(lat, lon)
+
+
 def _found(location: Location, asked: str) -> Found:
-    name = str(location.address).split(",")[0].strip()
-    if name.isdigit():
+    address = storable(location.address)[:LONGEST_ADDRESS]
+    name = address.split(",")[0].strip()[:LONGEST_NAME]
+    if not name or name.isdigit():
         name = asked
     radius = _radius(location)
     sure = CONFIDENCE if radius <= WIDEST_RADIUS_M else CONFIDENCE / 2
-    why = f"“{asked}” is {location.address}, says the second geocoder"
+    why = f"“{asked}” is {address}, says the second geocoder"
     return Found(name, location.latitude, location.longitude, radius, "geocoder", sure, why, (asked,))
 
 

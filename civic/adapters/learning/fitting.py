@@ -13,14 +13,17 @@ from math import log
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
+from sklearn.preprocessing import normalize
 
 from civic.core.category import CategoryIndex
 from civic.core.category.learned import Fitness, Learned, blend
-from civic.core.linear import Linear
+from civic.core.linear import OTHERS, Linear, blocks_of
 from civic.core.text_features import features_of_text
+from civic.ports import NothingToLearn
 
 Shares = Mapping[str, float]
 FOLDS = 4
@@ -36,10 +39,6 @@ RIGHT_WHEN_DECIDED = 0.92
 NEVER_SURE = 1.01
 PATCH = 20
 """The threshold is not set by a stroke of luck among fewer reports than this."""
-
-
-class TooLittle(ValueError):
-    """Too few confirmed reports to learn from; the text says how many there are and are needed."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ class Lesson:
 
 
 def learn(pairs: Sequence[tuple[str, str]], index: CategoryIndex, codes: Sequence[str]) -> Lesson:
-    """TooLittle where there are not enough pairs of at least two categories."""
+    """NothingToLearn where there are not enough pairs of at least two categories."""
     known = _usable(pairs, codes)
     by_pack = [
         Told(code, index.shares(text) or {code: 1 / len(codes) for code in codes}) for text, code in known
@@ -104,7 +103,7 @@ def _usable(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> list[tupl
     often = Counter(code for _, code in of_pack)
     known = [(text, code) for text, code in of_pack if often[code] >= LEAST_OF_A_CODE]
     if len(known) < LEAST_REPORTS or len({code for _, code in known}) < 2:
-        raise TooLittle(
+        raise NothingToLearn(
             f"There are {len(known)} confirmed reports in categories of the pack with at least {LEAST_OF_A_CODE} each; "
             f"{LEAST_REPORTS} in two or more categories are needed. Confirm more reports at the desk first."
         )
@@ -123,20 +122,40 @@ def _told_aside(known: Sequence[tuple[str, str]]) -> list[Told]:
     return [told[at] for at in range(len(known))]
 
 
-def fitted(documents: Sequence[Sequence[str]], codes: Sequence[str], seen: int = SEEN_TWICE) -> Linear:
-    """`documents` are names of features; those in fewer than `seen` documents are left out."""
-    counting = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=seen, max_features=MOST_FEATURES)
+def fitted(
+    documents: Sequence[Sequence[str]],
+    codes: Sequence[str],
+    seen: int = SEEN_TWICE,
+    blocks: Mapping[str, float] | None = None,
+    most: int = MOST_FEATURES,
+) -> Linear:
+    """`documents` are names of features; the `most` frequent that are in at least `seen` documents are kept. `blocks`: as
+    in Linear."""
+    counting = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=seen, max_features=most, norm=None)
     counted = counting.fit_transform(documents)
+    features = {str(name): int(at) for name, at in counting.vocabulary_.items()}
     fit = LogisticRegression(C=FREEDOM, max_iter=ROUNDS, tol=GOOD_ENOUGH)
-    fit.fit(counted, codes)
+    fit.fit(_of_length(counted, features, blocks or {OTHERS: 1.0}), codes)
     weights, bias = _for_each_code(fit)
     return Linear(
         codes=tuple(str(code) for code in fit.classes_),
-        features={str(name): int(at) for name, at in counting.vocabulary_.items()},
+        features=features,
         rarity=np.asarray(counting.idf_, dtype=np.float32),
         weights=weights,
         bias=bias,
+        blocks=dict(blocks or {}),
     )
+
+
+def _of_length(counted: csr_matrix, features: Mapping[str, int], blocks: Mapping[str, float]) -> csr_matrix:
+    """Each block of each document made as long as it counts."""
+    block = blocks_of(features, blocks)
+    parts = [
+        normalize(counted[:, np.flatnonzero(block == at)]) * counts
+        for at, counts in enumerate(blocks.values())
+    ]
+    order = np.concatenate([np.flatnonzero(block == at) for at in range(len(blocks))])
+    return hstack(parts).tocsr()[:, np.argsort(order)]
 
 
 def _for_each_code(fitted: LogisticRegression) -> tuple[NDArray[np.float32], NDArray[np.float32]]:

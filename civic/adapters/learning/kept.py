@@ -50,15 +50,17 @@ def from_bytes(kept: bytes) -> Learned:
 
 
 def linear_to_bytes(linear: Linear, told: dict[str, Any]) -> bytes:
-    """`told` is whatever JSON holds, to come back with the model."""
+    """`told` is whatever JSON holds, to come back with the model; weights are kept to three digits."""
     names = sorted(linear.features, key=lambda name: linear.features[name])
-    words = json.dumps({"form": FORM, **told, "codes": linear.codes, "features": names}).encode()
+    words = json.dumps(
+        {"form": FORM, **told, "codes": linear.codes, "features": names, "blocks": linear.blocks}
+    ).encode()
     kept = io.BytesIO()
     np.savez_compressed(
         kept,
         told=np.frombuffer(words, dtype=np.uint8),
-        rarity=linear.rarity,
-        weights=linear.weights,
+        rarity=linear.rarity.astype(np.float16),
+        weights=linear.weights.astype(np.float16),
         bias=linear.bias,
     )
     return kept.getvalue()
@@ -74,6 +76,9 @@ def linear_from_bytes(kept: bytes) -> tuple[Linear, dict[str, Any]]:
                 )
             features = {name: at for at, name in enumerate(told["features"])}
             codes = tuple(told["codes"])
-            return Linear(codes, features, archive["rarity"], archive["weights"], archive["bias"]), told
+            rarity, weights, bias = (
+                archive[part].astype(np.float32) for part in ("rarity", "weights", "bias")
+            )
+            return Linear(codes, features, rarity, weights, bias, told.get("blocks", {})), told
     except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
         raise UnreadableModel(f"This is no model ({error}). Make one with `civic learn`.") from error

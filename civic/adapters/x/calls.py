@@ -12,7 +12,7 @@ import tweepy
 from requests import JSONDecodeError
 
 from civic.adapters.x import prices
-from civic.adapters.x.dialect import Dialect, misunderstood
+from civic.adapters.x.dialect import USER, Dialect, misunderstood
 from civic.adapters.x.line import SIGNED_FOR, Json, Line, NoAnswer, Refused, keep_secrets_out_of_logs
 from civic.adapters.x.meter import Meter
 from civic.core.weighted_length import has_link
@@ -36,7 +36,10 @@ class Keys:
 
 
 class Calls:
-    def __init__(self, base_url: str, keys: Keys, timeout_s: float, meter: Meter) -> None:
+    def __init__(
+        self, base_url: str, keys: Keys, timeout_s: float, meter: Meter, *, with_authors: bool = True
+    ) -> None:
+        """`with_authors` asks for the authors of posts along with them."""
         keep_secrets_out_of_logs()
         self._client = tweepy.Client(
             consumer_key=keys.consumer_key,
@@ -52,6 +55,7 @@ class Calls:
             keys.consumer_key, keys.consumer_secret, keys.access_token, keys.access_token_secret
         ).apply_auth
         self._dialect = Dialect.TWEET
+        self._wanted = Dialect.everything if with_authors else Dialect.without_authors
 
     def me(self) -> Json:
         me = _object(self._client.get_me(user_auth=True))
@@ -60,9 +64,14 @@ class Calls:
 
     def mentions(self, own_id: str, since_id: str | None, token: str | None) -> Json:
         route = f"/2/users/{own_id}/mentions"
-        return self._counted(
-            prices.OWN_POST_READ, self._read(route, _page(since_id, token), Dialect.everything)
-        )
+        return self._counted(prices.OWN_POST_READ, self._read(route, _page(since_id, token), self._wanted))
+
+    def search(self, query: str, since_id: str, until_id: str, token: str | None) -> Json:
+        """Of the last seven days."""
+        given = {**_page(since_id, None), "query": query, "until_id": until_id}
+        params = given | ({"next_token": token} if token else {})
+        answer = self._read("/2/tweets/search/recent", params, self._wanted)
+        return self._counted(prices.POST_READ, answer)
 
     def own_posts(self, own_id: str, since_id: str, token: str | None) -> Json:
         route = f"/2/users/{own_id}/tweets"
@@ -72,12 +81,20 @@ class Calls:
 
     def look_up(self, ids: Sequence[str]) -> Json:
         """At most IDS_A_CALL posts; those that are gone stand in `errors`."""
-        answer = self._read("/2/tweets", {"ids": ",".join(ids)}, Dialect.everything)
+        answer = self._read("/2/tweets", {"ids": ",".join(ids)}, Dialect.without_authors)
         return self._counted(prices.POST_READ, answer)
 
+    def users(self, ids: Sequence[str]) -> Json:
+        """At most IDS_A_CALL accounts; those that are gone stand in `errors`."""
+        answer = self._get("/2/users", {"ids": ",".join(ids), **USER})
+        self._meter.count_read(prices.USER_READ, ids_in(answer.get("data")))
+        return answer
+
     def standing(self, ids: Sequence[str]) -> Json:
-        """Whether these at most IDS_A_CALL posts are still there: those that are not stand in `errors`."""
-        return self._counted(prices.POST_READ, self._get("/2/tweets", {"ids": ",".join(ids)}))
+        """Whether these at most IDS_A_CALL posts are still there: those that are not stand in `errors`, and those that are
+        withheld somewhere say so."""
+        answer = self._read("/2/tweets", {"ids": ",".join(ids)}, Dialect.standing)
+        return self._counted(prices.POST_READ, answer)
 
     def ask(self, method: str, route: str, told: Json | None = None) -> Json:
         """A call about webhooks or subscriptions, which tweepy has no methods for."""

@@ -11,32 +11,45 @@ from datetime import timedelta
 
 from requests import JSONDecodeError
 
+from civic.adapters.x.authors import Known
 from civic.adapters.x.calls import IDS_A_CALL, Calls, Keys
 from civic.adapters.x.line import Json, NoAnswer, Refused
 from civic.adapters.x.meter import Meter
-from civic.adapters.x.page import Page, missing, references
+from civic.adapters.x.page import Page, missing, references, withheld
 from civic.adapters.x.parse import posts_in
 from civic.adapters.x.photos import PhotoSource, for_x
 from civic.adapters.x.pushed import Seal, as_answer, event_name, whose
-from civic.adapters.x.refusals import ODD_ANSWER, failure, is_duplicate, reading, words
+from civic.adapters.x.refusals import A_WHILE, ODD_ANSWER, failure, is_duplicate, reading, words
 from civic.adapters.x.subscribing import have_pushed
 from civic.adapters.x.words import same_words
 from civic.core.calls import Tally
 from civic.core.pacing import Pace
 from civic.core.permission import Access
 from civic.core.post import InboundPost
-from civic.ports import Clock, OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
+from civic.ports import (
+    Authors,
+    ChannelPaused,
+    Clock,
+    OutboundPhoto,
+    PermanentFailure,
+    TemporaryFailure,
+    UnknownOutcome,
+)
 
 log = logging.getLogger("civic.x")
 MOST_PHOTOS = 4
 PACE = Pace(timedelta(minutes=15), most=95, unhurried=80)
 """X takes 100 posts in 15 minutes; five are left for what a person posts by hand and for windows that do not match."""
 _REFUSED_BEFORE_DOING = 503
+NO_USERS = "X tells this app of no users ({said}). Set CIVIC_X_AUTHORS_DAYS to 0, so that they come along with posts."
+NO_SEARCH = "The plan of this app has no search on X: {said}"
+NOT_SEARCHED = "X is not searched, since CIVIC_X_SEARCH is off."
 
 
 class XChannel:
     name = "x"
     lists_at_most = 800
+    look = "GET /2/users/:id/mentions"
     signature_header = "x-twitter-webhooks-signature"
     pace = PACE
 
@@ -53,8 +66,14 @@ class XChannel:
         timeout_seconds: float = 10.0,
         webhook_secret: str = "",
         access: Access = Access.SUMMONED,
+        search: bool = True,
+        authors: Authors | None = None,
     ) -> None:
         """`handle` tells the council's, to refuse keys of another account; "" takes whichever the keys name.
+
+        `search` is whether X may be searched, which costs more than reading mentions.
+
+        `authors` is what is known of who writes; without it X is asked for them with every post.
 
         `webhook_secret` is what X signs events with; "" for the app's own.
 
@@ -62,21 +81,44 @@ class XChannel:
         """
         keys = Keys(consumer_key, consumer_secret, access_token, access_token_secret)
         self._meter = Meter(clock)
-        self._calls = Calls(base_url, keys, timeout_seconds, self._meter)
+        self._calls = Calls(base_url, keys, timeout_seconds, self._meter, with_authors=authors is None)
+        self._known = Known(self.name, authors, self._asked_for) if authors else None
         self._photos = PhotoSource(base_url, timeout_seconds)
         self._clock = clock
         self._patience_s = 4 * timeout_seconds
         self._handle = handle
         self._access = access
+        self._may_search = search
         self._seal = Seal(webhook_secret or consumer_secret)
         self._own: tuple[str, str] | None = None
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
+        own_id = self._me()
+        return self._walk(lambda token: self._calls.mentions(own_id, since_id, token))
+
+    def search(self, since_id: str, until_id: str) -> Iterator[list[InboundPost]]:
+        if not self._may_search:
+            raise PermanentFailure(NOT_SEARCHED)
+        self._me()
+        query = f"@{self._own[1] if self._own else ''} -is:retweet"
+        return self._walk(lambda token: self._searched(query, since_id, until_id, token))
+
+    def _searched(self, query: str, since_id: str, until_id: str, token: str | None) -> Json:
+        """A plan without search is no trouble of the channel."""
+        try:
+            return self._calls.search(query, since_id, until_id, token)
+        except Refused as refused:
+            if refused.status == 403:
+                raise PermanentFailure(NO_SEARCH.format(said=words(refused))) from refused
+            raise
+
+    def _walk(self, ask: Callable[[str | None], Json]) -> Iterator[list[InboundPost]]:
+        """Page after page of a timeline."""
         own_id, token = self._me(), None
         while True:
             with reading(self._clock):
-                answer = _answered(self._calls.mentions(own_id, since_id, token))
-            if posts := posts_in(self._with_parents(Page.of(answer)), own_id, self._access):
+                answer = _answered(ask(token))
+            if posts := self._posts(answer, own_id):
                 yield posts
             following = _next(answer)
             if following is None or following == token:
@@ -94,7 +136,21 @@ class XChannel:
 
     def pushed(self, event: Json) -> list[InboundPost]:
         answer = as_answer(event)
-        return posts_in(self._with_parents(Page.of(answer)), whose(event), self._access) if answer else []
+        return self._posts(answer, whose(event)) if answer else []
+
+    def _posts(self, answer: Json, own_id: str) -> list[InboundPost]:
+        page = self._with_parents(Page.of(answer))
+        return posts_in(self._known.name(page, own_id) if self._known else page, own_id, self._access)
+
+    def _asked_for(self, ids: Sequence[str]) -> Json:
+        """A plan without users is no trouble of the channel."""
+        with reading(self._clock):
+            try:
+                return self._calls.users(ids)
+            except Refused as refused:
+                if refused.status == 403:
+                    raise PermanentFailure(NO_USERS.format(said=words(refused))) from refused
+                raise
 
     def have_pushed(self, url: str) -> list[str]:
         own_id = self._me()
@@ -107,6 +163,7 @@ class XChannel:
     def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
         if len(photos) > MOST_PHOTOS:
             raise PermanentFailure(f"X takes {MOST_PHOTOS} photos with a post; this one has {len(photos)}.")
+        self._me()
         media_ids = self._upload_all(photos)
         try:
             return self._calls.create(text, to_id, media_ids)
@@ -133,7 +190,7 @@ class XChannel:
     def gone(self, ids: Sequence[str]) -> set[str]:
         with reading(self._clock):
             answer = self._calls.standing(ids)
-        return missing(answer) & set(ids)
+        return (missing(answer) | withheld(answer)) & set(ids)
 
     def take_tally(self) -> Tally:
         return self._meter.take()
@@ -142,7 +199,8 @@ class XChannel:
         return other is None or int(one) > int(other)
 
     def _me(self) -> str:
-        """Our own id, asked once; nothing is read unless the keys are those of the account the council names."""
+        """Our own id, asked once; nothing is read or said unless the keys are those of the account the council names:
+        what waits answers posts to that one."""
         if self._own is None:
             with reading(self._clock):
                 me = self._calls.me().get("data")
@@ -155,9 +213,10 @@ class XChannel:
     def _check_handle(self, username: str) -> None:
         handle = self._handle().removeprefix("@")
         if handle and username.lower() != handle.lower():
-            raise TemporaryFailure(
+            raise ChannelPaused(
                 f"The X keys belong to @{username}, and the council's handle is @{handle}. "
-                "Put the council's own access token into the settings, or correct the handle in council.toml."
+                "Put the council's own access token into the settings, or correct the handle in council.toml.",
+                self._clock.now() + A_WHILE,
             )
 
     def _with_parents(self, page: Page) -> Page:
@@ -174,7 +233,6 @@ class XChannel:
     def _upload_all(self, photos: tuple[OutboundPhoto, ...]) -> list[str]:
         """Nothing has been said yet, so nothing is lost by giving up while there is time to say so."""
         until = time.monotonic() + self._patience_s
-        self._me()
         media_ids = []
         for photo in photos:
             with reading(self._clock):

@@ -13,14 +13,12 @@ _POST = (
     " possibly_sensitive {referenced} reply_settings"
 )
 # The ids of the edit history are enough: its texts would be billed as posts and tell nothing more.
-_EXPANSIONS = (
-    "author_id attachments.media_keys geo.place_id {referenced}.id {referenced}.id.attachments.media_keys"
-)
+_EXPANSIONS = "attachments.media_keys geo.place_id {referenced}.id {referenced}.id.attachments.media_keys"
 _ALWAYS = {
     "media.fields": "alt_text,height,media_key,preview_image_url,type,url,width",
     "place.fields": "country_code,full_name,geo,place_type",
-    "user.fields": "name,protected,username",
 }
+USER = {"user.fields": "name,protected,username"}
 
 
 class Dialect(Enum):
@@ -33,11 +31,20 @@ class Dialect(Enum):
 
     def everything(self) -> dict[str, str]:
         """Posts with all that a report can need."""
+        wanted = self.without_authors()
+        return {**wanted, "expansions": f"author_id,{wanted['expansions']}", **USER}
+
+    def without_authors(self) -> dict[str, str]:
+        """The same where their authors are known, or of no account."""
         return {f"{self.value}.fields": self._say(_POST), "expansions": self._say(_EXPANSIONS), **_ALWAYS}
 
     def words_only(self) -> dict[str, str]:
         """Posts with their text and what they answer; nothing that is billed besides the post."""
         return {f"{self.value}.fields": self._say("{referenced} {note}")}
+
+    def standing(self) -> dict[str, str]:
+        """Whether posts are shown everywhere."""
+        return {f"{self.value}.fields": "withheld"}
 
     def _say(self, names: str) -> str:
         old = self is Dialect.TWEET

@@ -86,10 +86,19 @@ def checked(base_url: str) -> str:
     return base_url.rstrip("/")
 
 
+TALKATIVE = ("tweepy", "oauthlib", "requests_oauthlib")
+"""These write keys, tokens and signatures at level DEBUG."""
+
+
 def keep_secrets_out_of_logs() -> None:
-    """These three write keys, tokens and signatures at level DEBUG."""
-    for name in ("tweepy", "oauthlib", "requests_oauthlib"):
-        logging.getLogger(name).setLevel(logging.INFO)
+    """Their details are dropped where they are written, whatever level anybody sets, then or later."""
+    known = [name for name in logging.Logger.manager.loggerDict if name.partition(".")[0] in TALKATIVE]
+    for name in (*TALKATIVE, *known):
+        logging.getLogger(name).addFilter(_no_details)
+
+
+def _no_details(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.INFO
 
 
 def proxies_to(url: str) -> dict[str, str]:

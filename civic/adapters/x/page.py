@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from civic.adapters.x.line import Json
 from civic.core.storable import cleaned
+
+Json = dict[str, Any]
 
 PARENTS = ("replied_to", "quoted")
 UNSEEN = ("resource-not-found", "not-authorized-for-resource")
@@ -32,10 +33,10 @@ class Page:
         data = clean.get("data")
         return cls(
             entries=_entries(data if isinstance(data, list) else [data]),
-            users=_by("id", included.get("users")),
-            media=_by("media_key", included.get("media")),
-            places=_by("id", included.get("places")),
-            posts=_by("id", included.get("tweets")) | _by("id", included.get("posts")),
+            users=by("id", included.get("users")),
+            media=by("media_key", included.get("media")),
+            places=by("id", included.get("places")),
+            posts=by("id", included.get("tweets")) | by("id", included.get("posts")),
         )
 
     def with_looked_up(self, other: "Page") -> "Page":
@@ -43,6 +44,14 @@ class Page:
         found = {entry["id"]: entry for entry in other.entries if isinstance(entry.get("id"), str)}
         posts, media = self.posts | other.posts | found, self.media | other.media
         return Page(self.entries, self.users | other.users, media, self.places | other.places, posts)
+
+    def with_users(self, users: dict[str, Json]) -> "Page":
+        """The same with what is known of these users."""
+        return Page(self.entries, self.users | users, self.media, self.places, self.posts)
+
+    def authors(self) -> set[str]:
+        """The ids of who wrote the posts of this page."""
+        return {one for entry in self.entries if isinstance(one := entry.get("author_id"), str) and one}
 
     def parents_without_photos(self) -> list[str]:
         """Parents that say they have photos which did not come along."""
@@ -83,6 +92,14 @@ def missing(answer: Json) -> set[str]:
     }
 
 
+def withheld(answer: Json) -> set[str]:
+    """The ids of what X does not show in some country, or whose author it does not. Our pages are seen from everywhere,
+    so what is withheld anywhere is not for them."""
+    listed = answer.get("data")
+    found = _entries(listed if isinstance(listed, list) else [])
+    return {str(one.get("id")) for one in found if one.get("withheld")}
+
+
 def references(entry: Json) -> list[tuple[str, str]]:
     """(kind, id) of each post that this one refers to."""
     listed = entry.get("referenced_tweets") or entry.get("referenced_posts")
@@ -110,7 +127,7 @@ def _entries(listed: Iterable[Any]) -> list[Json]:
     return [entry for entry in listed if isinstance(entry, dict)]
 
 
-def _by(key: str, listed: Any) -> dict[str, Json]:
+def by(key: str, listed: Any) -> dict[str, Json]:
     found = _entries(listed if isinstance(listed, list) else [])
     return {entry[key]: entry for entry in found if isinstance(entry.get(key), str)}
 

@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar
 
-from civic.adapters.x.line import Json
-from civic.adapters.x.page import Page, media_keys, place_id, references
+from civic.adapters.x.page import Json, Page, media_keys, place_id, references
 from civic.adapters.x.words import text_of
 from civic.core.permission import Access, ReplyMode, reply_mode
 from civic.core.post import InboundPost, PostPhoto, PostPlace

@@ -5,7 +5,8 @@ thing that is read twice on one UTC day is billed once. Where the list is silent
 cap that comes too early costs less than one that comes too late:
 
 - Posts and users that come along with a post (`includes`) are counted as if they had been asked for. X's list does
-  not say whether they are billed; they have kinds of their own, so that a bill can settle it.
+  not say whether they are billed; they have kinds of their own, so that a bill can settle it. Therefore users are
+  asked for by themselves, once in some days, and need not come along.
 - A reply with a link is counted as a post with a link, though a summoned one may be cheaper.
 - An upload of a photo has no price in the list; its description has.
 """

@@ -2,7 +2,8 @@
 
 Temporary is all that is true of the whole channel (keys, permissions, credits, limits, X's own troubles): no
 message may fail for good because of it. Where no message can go until somebody has done something (keys, permissions,
-credits, the monthly cap), the channel is paused. Permanent is what X says of this one request, in X's own words.
+credits, the monthly cap), the channel is paused; so it is until a window that is used up opens again. Permanent is
+what X says of this one request, in X's own words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,9 +13,10 @@ from datetime import UTC, datetime, timedelta
 from requests import JSONDecodeError
 
 from civic.adapters.x.line import Json, NoAnswer, Refused
-from civic.ports import ChannelPaused, Clock, Failure, PermanentFailure, TemporaryFailure
+from civic.ports import ChannelPaused, Clock, Failure, PermanentFailure, TemporaryFailure, TooManyCalls
 
 A_MINUTE, A_WHILE, HALF_AN_HOUR = timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30)
+LONGEST_WINDOW = timedelta(days=1)
 _WINDOWS = ("x-user-limit-24hour", "x-app-limit-24hour", "x-rate-limit")
 _LONGEST_QUOTE = 300
 
@@ -52,7 +54,7 @@ def failure(refused: Refused, now: datetime) -> Failure:
     if kind in ("usage-capped", "usagecapexceeded"):
         return ChannelPaused(CAP, now + HALF_AN_HOUR)
     if status == 429:
-        return TemporaryFailure(TOO_MANY, retry_at=_reset(refused.headers, now) or now + A_MINUTE)
+        return TooManyCalls(TOO_MANY, _reset(refused.headers, now) or now + A_MINUTE)
     if status == 401:
         return ChannelPaused(KEYS, now + A_WHILE)
     if status == 403 and kind in ("oauth1-permissions", "unsupported-authentication", "client-forbidden"):
@@ -93,4 +95,4 @@ def _reset(headers: Mapping[str, str], now: datetime) -> datetime | None:
     named = [headers.get(f"{name}-reset", "") for name in empty or ["x-rate-limit"]]
     seconds = [int(value) for value in named if value.isascii() and value.isdigit() and len(value) <= 11]
     opens = [datetime.fromtimestamp(value, UTC) for value in seconds]
-    return max([*opens, now + timedelta(seconds=1)]) if opens else None
+    return min(max([*opens, now + timedelta(seconds=1)]), now + LONGEST_WINDOW) if opens else None

@@ -7,7 +7,7 @@ though X rewrites links, escapes three characters and may put names in front.
 import re
 import unicodedata
 
-from civic.adapters.x.line import Json
+from civic.adapters.x.page import Json
 
 _OWN_MEDIA = re.compile(r"/status/\d+/(photo|video)/\d+$")
 _LINK = re.compile(r"(https?://)?[\w-]+(\.[\w-]+)+(/\S*)?")

@@ -154,8 +154,9 @@ CLAIMED_FROM, CLAIMED_BESIDE = 0.75, 0.5
 def words_claimed(categories: Sequence[Category]) -> dict[str, dict[str, float]]:
     """For each category's code the stems of its concepts, each with how much of it is this category's, 0 to 1."""
     claimed: dict[str, dict[str, float]] = {category.code: {} for category in categories}
+    own = {one.code: [tuple(stems_of(text)) for text in (one.name, *one.words)] for one in categories}
     for concept in concepts():
-        named = {category.code: _named(concept, category) for category in categories}
+        named = {code: _named(concept, phrases) for code, phrases in own.items()}
         most = max(named.values(), default=0.0)
         for code, much in named.items():
             if much >= max(CLAIMED_FROM, CLAIMED_BESIDE * most):
@@ -165,9 +166,8 @@ def words_claimed(categories: Sequence[Category]) -> dict[str, dict[str, float]]
     return claimed
 
 
-def _named(concept: Concept, category: Category) -> float:
-    """How much the pack's words for a category name the concept."""
-    own = [tuple(stems_of(text)) for text in (category.name, *category.words)]
+def _named(concept: Concept, own: Sequence[tuple[str, ...]]) -> float:
+    """How much the stems of the pack's words for a category name the concept."""
     stems = {stem for phrase in own for stem in phrase}
     named = sum(
         NAMED_BY_PHRASE if len(phrase) > 1 else NAMED_BY_WORD for phrase in own if phrase in concept.names

@@ -1,6 +1,6 @@
 """The council's places: found in a text, by name, or by position.
 
-In: the pack's places and areas, once; then texts and positions. Out: Found values, likeliest first.
+In: the pack's places, areas and houses, once; then texts and positions. Out: Found values, likeliest first.
 Promises: no text raises; a name that several places bear gives each of them, less sure, unless the text or
 the platform's box tells them apart; a long street alone is never sure.
 """
@@ -10,15 +10,17 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import combinations
 
+import numpy as np
 import shapely
 from shapely import STRtree
-from shapely.geometry.base import BaseGeometry
 
-from civic.core.council import Area, Place
+from civic.core.council import Area, Houses, Pack, Place
 from civic.core.gazetteer import answers
+from civic.core.gazetteer.along import Along
 from civic.core.gazetteer.beside import Beside
 from civic.core.gazetteer.crossings import corners, named_corners
-from civic.core.gazetteer.entries import Entries, Entry
+from civic.core.gazetteer.entries import Entries, Entry, shapes_of
+from civic.core.gazetteer.houses import KnownHouses
 from civic.core.gazetteer.mentions import Mention, joined_streets, mentions_in, names_to_ask
 from civic.core.gazetteer.narrowing import Box, narrow
 from civic.core.gazetteer.stretches import between
@@ -26,7 +28,6 @@ from civic.core.place import ASKED_AGAIN, METRES_PER_DEGREE, Found, metres_betwe
 
 __all__ = ["Gazetteer"]
 
-MOST_CANDIDATES = 6
 MOST_STREETS = 4
 ADDRESS_WITHIN_M = 80.0
 NEAREST_WITHIN_M = 2_000.0
@@ -34,28 +35,47 @@ MOST_NORTHERN, MOST_EASTERN = 90.0, 180.0
 
 
 class Gazetteer:
-    def __init__(self, places: Iterable[Place], areas: Iterable[Area] = ()) -> None:
-        self._entries = Entries(places, areas)
+    def __init__(
+        self,
+        places: Iterable[Place],
+        areas: Iterable[Area] = (),
+        town: str = "",
+        houses: Iterable[Houses] = (),
+    ) -> None:
+        self._entries = Entries(places, areas, town)
         self._corners = named_corners(self._entries)
         self._kinds = {entry.kind.casefold() for entry in self._entries.all}
         self._beside = Beside(self._entries)
-        self._tree = STRtree([_shape(entry) for entry in self._entries.all])
-        self._landmarks = [entry for entry in self._entries.all if not entry.stop] or list(self._entries.all)
-        self._landmark_tree = STRtree([_shape(entry) for entry in self._landmarks])
+        self._houses = KnownHouses(houses, self._entries)
+        shapes = shapes_of(self._entries.all)
+        landmarks = np.array([not entry.stop for entry in self._entries.all], dtype=bool)
+        landmarks |= not landmarks.any()
+        self._tree = STRtree(shapes)
+        self._along = Along(self._entries, self._tree)
+        self._landmarks = [self._entries.all[at] for at in np.flatnonzero(landmarks)]
+        self._landmark_tree = STRtree(shapes[landmarks])
         self._nearest = lru_cache(ASKED_AGAIN)(self._look_near)
+
+    @classmethod
+    def of(cls, pack: Pack) -> "Gazetteer":
+        """With all that a council's pack tells of places."""
+        return cls(pack.places, pack.areas, pack.council.name, pack.houses)
 
     def places_in(self, text: str, box: Box | None = None) -> tuple[Found, ...]:
         """What the text says of where, likeliest first; `box` is the platform's rough place of the post."""
         mentions = mentions_in(text, self._entries)
         narrowed = [narrow(mention, mentions, box) for mention in mentions]
         found = [*between(text, self._entries, narrowed), *self._corners_in(text, narrowed, box)]
+        along = self._along.places_in(text, narrowed)
         for mention in narrowed:
-            found += answers.places(mention, text)
+            if mention.first in along:
+                continue
+            found += self._houses.places(mention, text) or answers.places(mention, text)
             found += answers.whole_area(mention, text) if not mention.entries else ()
+        found += [place for places in along.values() for place in places]
         found += self._beside.places_in(text) if not any(mention.entries for mention in mentions) else ()
-        return tuple(sorted(found, key=lambda place: (-round(place.confidence, 1), place.radius_m)))[
-            :MOST_CANDIDATES
-        ]
+        order = sorted(found, key=lambda place: answers.likeliest_first(place.confidence, place.radius_m))
+        return tuple(order[: answers.MOST_PLACES])
 
     def geocode(self, name: str) -> Found | None:
         """The likeliest place of this name, which may be a corner of two streets."""
@@ -120,10 +140,6 @@ class Gazetteer:
 
 def _streets(mention: Mention) -> list[Entry]:
     return [entry for entry in mention.entries if entry.street]
-
-
-def _shape(entry: Entry) -> BaseGeometry:
-    return entry.place.geometry if entry.place.geometry is not None else shapely.Point(entry.lon, entry.lat)
 
 
 def _finer(found: Found, thing: Entry) -> Found:

@@ -13,8 +13,10 @@ from civic.core.gazetteer.crossings import UNSAID_CORNER, Corner, says_corner
 from civic.core.gazetteer.entries import Entry, half_extent_m
 from civic.core.gazetteer.mentions import BARE, MISSPELT, OTHER_TYPE, Mention
 from civic.core.gazetteer.names import display
+from civic.core.gazetteer.squares import Squares
 from civic.core.place import Found, metres_between
 
+MOST_PLACES = 6
 ONLY_ONE, TOLD_APART, ONE_OF_SEVERAL = 0.9, 0.85, 0.8
 STREET_SURE_WITHIN_M, PLACE_SURE_WITHIN_M = 150.0, 300.0
 WITH_HOUSE_NUMBER, LONG_STREET_NUMBER = 0.7, 0.45
@@ -31,17 +33,22 @@ _GUESSES = {
 
 
 def places(mention: Mention, text: str) -> Iterator[Found]:
-    """Each place that the mention may mean; those at one spot count as one."""
+    """The likeliest places that the mention may mean; those at one spot count as one."""
     spots = _spots(mention.entries)
     written = text[mention.start : mention.end]
-    for entry in spots:
+    sureness = {id(entry): round(_sureness(mention, entry, len(spots)), 3) for entry in spots}
+    likeliest = sorted(spots, key=lambda entry: likeliest_first(sureness[id(entry)], entry.radius_m))
+    for entry in likeliest[:MOST_PLACES]:
         numbered = bool(mention.number) and entry.street
         name = f"{mention.number} {entry.name}" if numbered else entry.name
-        sure = _sureness(mention, entry, len(spots))
         why = _why(mention, entry, written, len(spots))
-        source = "address" if numbered else "text"
-        sure = round(sure, 3)
+        source, sure = "address" if numbered else "text", sureness[id(entry)]
         yield Found(name, entry.lat, entry.lon, entry.radius_m, source, sure, why, (written,), entry.kind)
+
+
+def likeliest_first(confidence: float, radius_m: float) -> tuple[float, float]:
+    """A sort key: of those about as sure the smaller place."""
+    return -round(confidence, 1), radius_m
 
 
 def crossing(meeting: Corner, one: Mention, other: Mention, text: str) -> Found:
@@ -81,10 +88,14 @@ def address_rank(entry: Entry, point: shapely.Point) -> tuple[int, float]:
 
 
 def _spots(entries: Sequence[Entry]) -> list[Entry]:
+    """The smallest entry of each spot."""
     spots: list[Entry] = []
+    known = Squares()
     for entry in sorted(entries, key=lambda entry: entry.radius_m):
-        if all(metres_between(entry.lat, entry.lon, spot.lat, spot.lon) > SAME_SPOT_M for spot in spots):
+        around = known.around(entry, SAME_SPOT_M)
+        if all(metres_between(entry.lat, entry.lon, spot.lat, spot.lon) > SAME_SPOT_M for spot in around):
             spots.append(entry)
+            known.add(entry)
     return spots
 
 

@@ -65,9 +65,10 @@ class Corner:
 def corners(
     ones: Iterable[Entry], others: Iterable[Entry], named: Mapping[frozenset[str], Entry]
 ) -> tuple[Corner, ...]:
-    """Where any street of the one name meets any of the other, surest first; the more there are the less sure."""
-    pairs = islice(product(ones, others), MOST_PAIRS)
-    found = [meeting for one, other in pairs for meeting in _corners(one, other, named)]
+    """Where any street of the one name meets any of the other, surest first; the more there are the less sure. No
+    street meets itself, however often a text names it."""
+    pairs = ((one, other) for one, other in product(ones, others) if one is not other)
+    found = [meeting for one, other in islice(pairs, MOST_PAIRS) for meeting in _corners(one, other, named)]
     spots: list[Corner] = []
     for meeting in sorted(found, key=lambda meeting: (-meeting.confidence, meeting.radius_m)):
         if all(_apart(meeting, spot) > APART_M for spot in spots):
@@ -84,7 +85,10 @@ def says_corner(text: str, one: Mention, other: Mention) -> bool:
 
 
 def named_corners(entries: Entries) -> dict[frozenset[str], Entry]:
-    """Stops and other places named after two streets, by the names of both."""
+    """Stops and other places named after two streets, by the names of both; none where every street has its line,
+    which tells more."""
+    if all(entry.place.geometry is not None for entry in entries.all if entry.street):
+        return {}
     named = [entry for entry in entries.all if not entry.street and CORNER_NAME.search(entry.place.name)]
     streets = Entries([entry.place for entry in entries.all if entry.street] if named else (), ())
     corners: dict[frozenset[str], Entry] = {}

@@ -6,12 +6,16 @@ Promises: built once; a look-up never changes anything that another could see, o
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+from shapely.geometry.base import BaseGeometry
 
 from civic.core.council import Area, Place
 from civic.core.gazetteer.names import LONGEST_NAME, TYPES, bare, display, key_of, keys_of
@@ -46,14 +50,17 @@ class Entry:
 
 
 class Entries:
-    def __init__(self, places: Iterable[Place], areas: Iterable[Area]) -> None:
-        self.all = tuple(_entry(place) for place in places)
+    def __init__(self, places: Iterable[Place], areas: Iterable[Area], town: str = "") -> None:
+        listed = tuple(places)
+        self.all = tuple(map(_entry, listed, _extents_m([place.geometry for place in listed])))
         self.by_key: dict[str, list[Entry]] = defaultdict(list)
         self.joined: dict[str, str] = {}
         self.by_bare: dict[str, list[Entry]] = defaultdict(list)
         self.areas: dict[str, list[Area]] = defaultdict(list)
         for entry in self.all:
             self._add(entry)
+        if town:
+            self._call_by_short_names(key_of(town))
         for area in areas:
             self._add_area(area)
         for suburb in {entry.suburb for entry in self.all if entry.suburb}:
@@ -67,9 +74,22 @@ class Entries:
             self.by_key[key].append(entry)
             if entry.street and bare(key):
                 self.by_bare[bare(key)].append(entry)
-        joined = "".join(forms_of(entry.place.name))
-        if len(joined) >= JOINED_LETTERS and " " in entry.place.name:
+        if " " in entry.place.name and len(joined := _joined(entry.place.name)) >= JOINED_LETTERS:
             self.joined[joined] = key_of(entry.place.name)
+
+    def _call_by_short_names(self, town: str) -> None:
+        """In a town whose name many places bear they are called without it: the Wrenford Museum is the museum. Of two
+        post offices either may be meant by that name."""
+        named = [
+            (key, entry) for key, entries in self.by_key.items() for entry in entries if not entry.street
+        ]
+        shorts = {key.removeprefix(f"{town} ") for key, entry in named if key.startswith(f"{town} ")} - TYPES
+        called = {(short, id(entry)) for short in shorts for entry in self.by_key.get(short, ())}
+        for key, entry in named:
+            for short in _ends(key):
+                if short in shorts and (short, id(entry)) not in called:
+                    called.add((short, id(entry)))
+                    self.by_key[short].append(entry)
 
     def _add_area(self, area: Area) -> None:
         name, kind = key_of(area.name), key_of(area.kind)
@@ -109,13 +129,47 @@ class Entries:
         return self.by_bare.get(name, [])
 
 
+def _ends(key: str) -> Iterator[str]:
+    """What is left without the first word, the first two, and so on: never the whole, never nothing."""
+    while " " in key:
+        key = key.partition(" ")[2]
+        yield key
+
+
+def shapes_of(entries: Sequence[Entry]) -> NDArray[np.object_]:
+    """Of each place its shape, or its point."""
+    shapes = (
+        shapely.points([[entry.lon, entry.lat] for entry in entries])
+        if entries
+        else np.empty(0, dtype=object)
+    )
+    for at, entry in enumerate(entries):
+        if entry.place.geometry is not None:
+            shapes[at] = entry.place.geometry
+    return shapes
+
+
 def half_extent_m(bounds: tuple[float, float, float, float]) -> float:
     west, south, east, north = bounds
     wide = (east - west) * math.cos(math.radians((south + north) / 2))
     return math.hypot(wide, north - south) * METRES_PER_DEGREE / 2
 
 
-def _entry(place: Place) -> Entry:
+@lru_cache(maxsize=50_000)
+def _joined(name: str) -> str:
+    return "".join(forms_of(name))
+
+
+def _extents_m(shapes: Sequence[BaseGeometry | None]) -> list[float]:
+    """Half the diagonal of each shape's box; 0 for points and where there is no shape."""
+    boxes = shapely.bounds(np.array(shapes, dtype=object)) if shapes else np.empty((0, 4))
+    west, south, east, north = np.nan_to_num(boxes).T
+    wide = (east - west) * np.cos(np.radians((south + north) / 2))
+    extents: list[float] = (np.hypot(wide, north - south) * METRES_PER_DEGREE / 2).tolist()
+    return extents
+
+
+def _entry(place: Place, extent_m: float) -> Entry:
     street = place.kind.casefold() in STREET_KINDS
     return Entry(
         name=display(place.name, street=street),
@@ -124,16 +178,16 @@ def _entry(place: Place) -> Entry:
         suburb_name=display(place.suburb),
         lat=place.lat,
         lon=place.lon,
-        radius_m=_radius(place, street),
+        radius_m=_radius(place, street, extent_m),
         street=street,
         stop="stop" in place.kind.casefold(),
         place=place,
     )
 
 
-def _radius(place: Place, street: bool) -> float:
+def _radius(place: Place, street: bool, extent_m: float) -> float:
     if place.geometry is not None and place.geometry.geom_type != "Point":
-        return max(half_extent_m(place.geometry.bounds), POINT_RADIUS_M / 2)
+        return max(extent_m, POINT_RADIUS_M / 2)
     if street:
         return POINT_STREET_RADIUS_M
     return POINT_OPEN_SPACE_RADIUS_M if place.kind.casefold() in OPEN_SPACE_KINDS else POINT_RADIUS_M

@@ -8,26 +8,29 @@ introduced like one.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from civic.core.council import Area
 from civic.core.gazetteer.entries import Entries, Entry
 from civic.core.gazetteer.names import STREET_TYPES, TYPES, Unit, units_of
+from civic.core.gazetteer.numbers import HouseNumber, number_beside
 from civic.core.words import EMPTY_WORDS, Word, words_of
 
 AS_WRITTEN, MISSPELT, OTHER_TYPE, BARE = 1.0, 0.85, 0.7, 0.85
 MOST_MENTIONS = 12
+MOST_CORNERS = 12
 MOST_GUESSES = 6
 WORDS_BEFORE_TYPE = 3
-HOUSE_NUMBER = re.compile(r"\d{1,4}[a-z]?")
 _INTRODUCES = "at in on near nr by outside opposite opp of from around behind via cnr corner"
 INTRODUCES = frozenset(_INTRODUCES.split())
 _PARTS = re.compile(r"[/&+,;:!?()\r\n]")
 """What stands between two names, but never within one."""
-_JOINS = re.compile(
-    r"[\s,.]*(?:[/&+]|\b(?:and|n|x|at|near|nr|(?:(?:just|right)\s+)?(?:by|off)|crosses|meets|(?:on\s+the\s+)?corner(?:\s+of)?|cnr)\b)"
-    r"[\s,.]*(?:the\s+)?",
-    re.IGNORECASE,
+_BETWEEN = (
+    r"(?:[/&+]|\b(?:and|n|x|at|near|nr|(?:(?:just|right)\s+)?(?:by|off)|crosses|meets"
+    r"|(?:on\s+the\s+)?corner(?:\s+of)?|cnr)\b)"
 )
+_JOINS = re.compile(rf"[\s,.]*{_BETWEEN}[\s,.]*(?:the\s+)?", re.IGNORECASE)
+_JOINS_ANYTHING = re.compile(_BETWEEN, re.IGNORECASE)
 MOST_JOINING = 4
 CORNER_LEADS = frozenset({"corner", "cnr", "intersection", "junction"})
 
@@ -45,7 +48,7 @@ class Mention:
     areas: tuple[Area, ...] = ()
     is_area: bool = False
     sure: float = AS_WRITTEN
-    number: str = ""
+    number: HouseNumber | None = None
     told_apart: bool = False
 
 
@@ -81,17 +84,20 @@ def mentions_in(text: str, entries: Entries) -> tuple[Mention, ...]:
 def names_to_ask(text: str, entries: Entries) -> tuple[str, ...]:
     """As written: streets with a house number, and names before a type of place that are not listed."""
     reading = read(text, entries)
-    spans = [(max(0, mention.first - 1), mention.last) for mention in reading.mentions if mention.number]
+    numbered = [f"{one.number} {text[one.start : one.end]}" for one in reading.mentions if one.number]
+    spans: list[tuple[int, int]] = []
     for last, unit in enumerate(reading.units):
         if unit.form in TYPES and last not in reading.taken:
             spans += [(first, last) for first in _likely_start(reading, last)]
     cuts = [reading.span(first, last) for first, last in spans]
-    return tuple(dict.fromkeys(text[start:end] for start, end in cuts))
+    return tuple(dict.fromkeys([*numbered, *(text[start:end] for start, end in cuts)]))
 
 
 def joined_streets(text: str, entries: Entries) -> Iterator[tuple[Mention, Mention]]:
     """ "Quay/Foundry", "Quay & Foundry": pairs of streets of which one at least stands without its type. They mean
     these streets only if the two do meet."""
+    if not _JOINS_ANYTHING.search(text):
+        return
     reading = read(text, entries)
     for last in range(len(reading.units)):
         for first in range(last + 1, last + 2 + MOST_JOINING):
@@ -131,7 +137,9 @@ def _likely_start(reading: Reading, last: int) -> list[int]:
     return large[:1] or starts[-2:][:1]
 
 
+@lru_cache(maxsize=16)
 def read(text: str, entries: Entries) -> Reading:
+    """Several look at the same post one after the other, none changes what was read."""
     words = words_of(text)
     reading = Reading(text, words, units_of(words))
     _take_known_names(reading, entries)
@@ -181,14 +189,9 @@ def _is_name_here(reading: Reading, at: int) -> bool:
 def _mention(reading: Reading, entries: Entries, key: str, first: int, last: int, sure: float) -> Mention:
     start, end = reading.span(first, last)
     named = tuple(entries.by_key.get(key, ()))
-    number = _house_number(reading, first) if any(entry.street for entry in named) else ""
+    number = number_beside(reading.text, start, end) if any(entry.street for entry in named) else None
     areas = tuple(entries.areas.get(key, ()))
     return Mention(key, first, last, start, end, named, areas, key in entries.areas, sure, number)
-
-
-def _house_number(reading: Reading, first: int) -> str:
-    before = reading.units[first - 1].form if first else ""
-    return before if HOUSE_NUMBER.fullmatch(before) else ""
 
 
 def _take_guesses(reading: Reading, entries: Entries) -> None:
@@ -227,9 +230,9 @@ def _starts(reading: Reading, last: int) -> Iterator[int]:
 
 def _take_bare_corners(reading: Reading, entries: Entries) -> None:
     """ "Corner of Smith and Jones": streets named without their type, after a word that calls for streets."""
-    for at, unit in enumerate(reading.units):
-        if unit.form in CORNER_LEADS:
-            _take_bare_streets(reading, entries, at + 1)
+    leads = [at for at, unit in enumerate(reading.units) if unit.form in CORNER_LEADS]
+    for at in leads[:MOST_CORNERS]:
+        _take_bare_streets(reading, entries, at + 1)
 
 
 def _take_bare_streets(reading: Reading, entries: Entries, start: int) -> None:

@@ -96,6 +96,7 @@ def bare(key: str) -> str:
     return name if last in STREET_TYPES else ""
 
 
+@lru_cache(maxsize=50_000)
 def display(name: str, *, street: bool = False) -> str:
     """A name to be read: HAMILTON RD -> Hamilton Rd, ANN Street -> Ann Street, 7TH -> 7th; KGS stop stays."""
     shouted = street or name.isupper()

@@ -11,6 +11,7 @@ import shapely
 
 from civic.core.gazetteer.entries import Entry
 from civic.core.gazetteer.mentions import Mention
+from civic.core.gazetteer.squares import Squares
 from civic.core.place import metres_between
 
 Box = tuple[float, float, float, float]
@@ -33,20 +34,22 @@ def _in_named_areas(mentions: Sequence[Mention]) -> Callable[[Entry], bool]:
     shapes = [area.geometry for mention in named for area in mention.areas]
 
     def fits(entry: Entry) -> bool:
-        point = shapely.Point(entry.lon, entry.lat)
-        return entry.suburb in suburbs or any(shape.intersects(point) for shape in shapes)
+        return entry.suburb in suburbs or any(
+            shapely.intersects_xy(shape, entry.lon, entry.lat) for shape in shapes
+        )
 
     return fits
 
 
 def _beside_another(mention: Mention, mentions: Sequence[Mention]) -> Callable[[Entry], bool]:
-    others = [entry for other in mentions if other is not mention for entry in other.entries]
+    """The same name said again is beside all of its own places, and so tells nothing."""
+    others = Squares(entry for other in mentions if other.key != mention.key for entry in other.entries)
 
     def fits(entry: Entry) -> bool:
         return any(
             metres_between(entry.lat, entry.lon, other.lat, other.lon) - min(other.radius_m, NEIGHBOURS_M)
             <= NEIGHBOURS_M
-            for other in others
+            for other in others.around(entry, 2 * NEIGHBOURS_M)
         )
 
     return fits

@@ -14,7 +14,7 @@ from civic.core.place import Found, metres_between
 
 BETWEEN = re.compile(r"\b(?:between|btwn|btw|betw|b/w|from)\s+", re.IGNORECASE)
 AND = re.compile(r"[\s,]*(?:&|/|\band\b|\bto\b|\bn\b)[\s,]*(?:the\s+)?", re.IGNORECASE)
-SURE = 0.85
+SURE = 0.9
 LEAST_RADIUS_M = 30.0
 MOST_UNITS = 4
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from civic.core.category.concepts import concepts
+from civic.core.post_kind.bodies import bodies
 from civic.core.post_kind.rules import (
     CRITICISM,
     FAULT,
@@ -68,6 +69,7 @@ def signs(text: str, by_rule: KindRead) -> Iterator[str]:
     if not by_rule.clear:
         yield "!unclear"
     yield from _by_number(read)
+    yield from bodies(read)
 
 
 def _by_number(read: str) -> Iterator[str]:

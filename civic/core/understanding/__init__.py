@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from civic.core import post_kind
+from civic.core.agencies import AgencyIndex, Named
 from civic.core.category import SURE as SURE_CATEGORY
 from civic.core.category import CategoryIndex, Learned, Suggestion
-from civic.core.council import Category, Priority
+from civic.core.council import Agency, Category, Priority
 from civic.core.headline import headline
 from civic.core.linear import Linear
 from civic.core.place import AreaIndex
@@ -20,18 +21,23 @@ from civic.core.post_kind import KindRead, KindReader
 from civic.core.reply import Meaning, meaning_of
 from civic.core.understanding.decision import Act, Decision
 from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, confirmed, narrowed, where
+from civic.core.words import READ_CHARS
 
 __all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "PlaceFinder", "Understanding"]
 
 SAID_BY_PARENT = 0.95
 """What the post that was replied to says counts a little less than the resident's own words."""
 UNCLEAR = 0.5
+ALSO_FROM = 0.2
+"""A second thing that is named counts from this share on: less is a word by the way."""
+ABOUT_A_THING = (PostKind.REPORT, PostKind.FOLLOW_UP, PostKind.EMERGENCY)
 FOR_A_PERSON = (PostKind.QUESTION, PostKind.CRITICISM, PostKind.OTHER_AGENCY, PostKind.EMERGENCY)
 
 
 class Understanding:
     """`further` is asked too, by `decide` alone, where `finder` is not sure: it may take its time. `learned`: what the
-    council's own confirmed reports have taught; `kinds`: a model of the kinds of post, taught beforehand."""
+    council's own confirmed reports have taught; `kinds`: a model of the kinds of post, taught beforehand; `agencies`:
+    other bodies that residents take for the council."""
 
     def __init__(
         self,
@@ -41,19 +47,26 @@ class Understanding:
         further: PlaceFinder | None = None,
         learned: Learned | None = None,
         kinds: Linear | None = None,
+        agencies: Sequence[Agency] = (),
     ) -> None:
         self._categories = {category.code: category for category in categories}
         self._index = CategoryIndex(categories, learned)
+        self._model = learned.version if learned else ""
         self._areas = areas
         self._finder = finder
         self._further = further
         self._kinds = KindReader(kinds)
+        self._agencies = AgencyIndex(agencies)
 
     def decide(
         self, post: InboundPost, *, follows_up: bool = False, at: tuple[float, float] | None = None
     ) -> Decision:
         """`follows_up`: the post replies in a thread that the council already has a report for. `at`: (lat, lon) that
-        a person has confirmed, against which no words count."""
+        a person has confirmed, against which no words count. No more than READ_CHARS of the text are looked at."""
+        whole, post = (
+            post,
+            replace(post, text=post.text[:READ_CHARS], parent_text=post.parent_text[:READ_CHARS]),
+        )
         parent = "" if follows_up else post.parent_text
         found = self._where(post, parent) if at is None else confirmed(at, self._finder, self._areas)
         suggestions = self._suggest(post.text, parent, found)
@@ -66,7 +79,10 @@ class Understanding:
             names_a_thing=any(one.named for one in suggestions),
             has_photo=bool(post.photos),
         )
-        return self._decision(post, kind, suggestions, found)
+        named = self._agencies.named(post.text) or self._agencies.named(parent)
+        kind = _as_theirs(kind, named, sure=likeliest is not None)
+        decision = self._decision(post, kind, suggestions, found, named)
+        return _as_far_as_read(decision, whole)
 
     def suggest(self, text: str) -> tuple[Suggestion, ...]:
         """Categories for words alone, as somebody types them."""
@@ -103,9 +119,14 @@ class Understanding:
         return self._categories[suggestions[0].code]
 
     def _decision(
-        self, post: InboundPost, kind: KindRead, suggestions: tuple[Suggestion, ...], found: Where
+        self,
+        post: InboundPost,
+        kind: KindRead,
+        suggestions: tuple[Suggestion, ...],
+        found: Where,
+        named: Named | None,
     ) -> Decision:
-        about_a_thing = kind.kind in (PostKind.REPORT, PostKind.FOLLOW_UP, PostKind.EMERGENCY)
+        about_a_thing = kind.kind in ABOUT_A_THING or kind.perhaps_report
         category = self._categories[suggestions[0].code] if suggestions and about_a_thing else None
         sure = self._sure_category(suggestions) is not None
         dangers = post_kind.hazard_words(post.text) if kind.kind is not PostKind.PRAISE else ()
@@ -121,9 +142,7 @@ class Understanding:
             candidates=found.candidates,
             areas=found.areas,
             outside=found.outside,
-            hazard=bool(dangers)
-            or kind.kind is PostKind.EMERGENCY
-            or (sure and category is not None and category.hazard),
+            hazard=_hazard(kind, dangers, category if sure else None),
             hazard_words=dangers,
             meaning=_meaning(post, kind),
             mentions=post_kind.mentioned_report(post.text),
@@ -134,6 +153,9 @@ class Understanding:
             priority=category.priority if category is not None else Priority.NORMAL,
             says_what=tuple(dict.fromkeys((*what, *(kind.words if kind.kind is PostKind.REPORT else ())))),
             says_where=found.words,
+            agency=named.agency.code if named else "",
+            model=self._model,
+            also=_also(suggestions) if about_a_thing else (),
         )
 
     def _why(
@@ -143,9 +165,48 @@ class Understanding:
         for one in suggestions[:1]:
             sure = "" if one.confidence >= self._index.sure else "perhaps "
             told.append(f"Category {sure}{self._categories[one.code].name}: {one.why}")
+        if (also := _also(suggestions)) and kind.kind is PostKind.REPORT:
+            told.append(
+                f"Perhaps also {', '.join(self._categories[code].name for code in also)}: two faults in one post"
+            )
         told += found.why
         told += [f"Danger: “{words}”" for words in dangers[:2]]
         return tuple(dict.fromkeys(told))
+
+
+def _hazard(kind: KindRead, dangers: Sequence[str], category: Category | None) -> bool:
+    """By what the words say, by the kind of post, or by what the council calls one."""
+    return bool(dangers) or kind.kind is PostKind.EMERGENCY or (category is not None and category.hazard)
+
+
+def _also(suggestions: Sequence[Suggestion]) -> tuple[str, ...]:
+    """Other categories that other words of the text name."""
+    first = frozenset(suggestions[0].words) if suggestions else frozenset()
+    return tuple(
+        one.code
+        for one in suggestions[1:]
+        if one.named and one.confidence >= ALSO_FROM and not first & frozenset(one.words)
+    )
+
+
+def _as_far_as_read(decision: Decision, post: InboundPost) -> Decision:
+    """What was not read to its end is for a person rather than for nobody."""
+    if len(post.text) <= READ_CHARS or decision.action is not Act.IGNORE or post.own or post.repost:
+        return decision
+    why = (*decision.why, f"Only its first {READ_CHARS} characters were read")
+    return replace(decision, action=Act.ASK_PERSON, why=why)
+
+
+def _as_theirs(kind: KindRead, named: Named | None, *, sure: bool) -> KindRead:
+    """A report in another body's words is that body's, unless it is surely one of the council's own categories: then
+    a person decides whose it is."""
+    if named is None or kind.kind not in (PostKind.REPORT, PostKind.OTHER_AGENCY):
+        return kind
+    why = f"Looks like a matter of {named.agency.name}: “{named.words}”"
+    if kind.kind is PostKind.REPORT and sure:
+        return replace(kind, why=f"{kind.why}. {why}", clear=False)
+    clear = kind.clear and kind.kind is PostKind.OTHER_AGENCY
+    return replace(kind, kind=PostKind.OTHER_AGENCY, why=why, words=(named.words,), clear=clear)
 
 
 def _action(post: InboundPost, kind: KindRead, sure: bool, found: Where, dangers: Sequence[str]) -> Act:
@@ -155,7 +216,7 @@ def _action(post: InboundPost, kind: KindRead, sure: bool, found: Where, dangers
         return Act.FOLLOW_UP
     if kind.kind is PostKind.REPORT:
         return _action_for_report(kind, sure, found)
-    asks = kind.kind in FOR_A_PERSON or bool(dangers)
+    asks = kind.kind in FOR_A_PERSON or kind.perhaps_report or bool(dangers)
     names_a_place = kind.kind is PostKind.NOISE and bool(found.words)
     return Act.ASK_PERSON if asks or names_a_place else Act.IGNORE
 

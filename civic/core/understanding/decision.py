@@ -27,7 +27,10 @@ class Decision:
     `place` is set only when sure. `thing` is a noun for the reply, empty where there is no category.
 
     `says_what` and `says_where` are pieces of the text to be underlined; `mentions` is the number of the report
-    whose reference the text holds; `meaning` is what a reply asks for, and of no account for other posts.
+    whose reference the text holds; `meaning` is what a reply asks for, and of no account for other posts. `agency` is
+    the code of the other body whose matter it is, or may be; `model` the version of what was learned that decided with
+    the pack, empty where the pack decided alone. `also` are
+    categories of further faults that the same words seem to tell of.
     """
 
     kind: PostKind
@@ -49,6 +52,9 @@ class Decision:
     priority: Priority = Priority.NORMAL
     says_what: tuple[str, ...] = ()
     says_where: tuple[str, ...] = ()
+    agency: str = ""
+    model: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def urgency(self) -> str:

@@ -129,8 +129,8 @@ def _exact(place: PostPlace | None, finder: PlaceFinder) -> Found | None:
         if place.box is None or (radius := _half_extent_m(place.box)) > SPOT_BOX_M:
             return None
         lon, lat = (place.box[0] + place.box[2]) / 2, (place.box[1] + place.box[3]) / 2
-    if not (math.isfinite(lat) and math.isfinite(lon)):
-        return None
+    if not (math.isfinite(lat) and math.isfinite(lon)) or lat == lon == 0:
+        return None  # 0, 0 is what a phone without a position sends
     near = finder.nearest(lat, lon)
     name = near.name if near is not None else place.name
     why = "The post carries its position" + (

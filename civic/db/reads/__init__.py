@@ -9,6 +9,7 @@ from civic.db.reads.health import HealthReads
 from civic.db.reads.lists import ListReads
 from civic.db.reads.maps import MapReads
 from civic.db.reads.one import OneReads
+from civic.db.reads.twins import TwinReads
 
 __all__ = ["Reads"]
 
@@ -24,3 +25,4 @@ class Reads:
         self.lists = ListReads(session)
         self.maps = MapReads(session)
         self.one = OneReads(session)
+        self.twins = TwinReads(session)

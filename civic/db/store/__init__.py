@@ -15,10 +15,12 @@ from sqlmodel import Session
 from civic.db.engine import READING, explain, is_damage, locked, turn_of, was_in_the_way
 from civic.db.reads import Reads
 from civic.db.store.accounts import Accounts
+from civic.db.store.authors import KnownAuthors
 from civic.db.store.base import Conflict
 from civic.db.store.channels import Channels
 from civic.db.store.history import History
 from civic.db.store.ledger import Ledger
+from civic.db.store.models import Models
 from civic.db.store.opt_outs import OptOuts
 from civic.db.store.outbox import Outbox
 from civic.db.store.packs import Packs
@@ -41,10 +43,12 @@ class Store:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.accounts = Accounts(session)
+        self.authors = KnownAuthors(session)
         self.channels = Channels(session)
         self.history = History(session)
         self.opt_outs = OptOuts(session)
         self.ledger = Ledger(session)
+        self.models = Models(session)
         self.outbox = Outbox(session)
         self.packs = Packs(session)
         self.photos = Photos(session)

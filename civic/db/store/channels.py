@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import false, select, update
+from sqlalchemy import false, func, select, update
 
 from civic.db.store.base import Part, table
 from civic.db.tables import ChannelRow, WorkerRow
@@ -43,8 +43,8 @@ class Channels(Part):
         self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(**values))
 
     def _answers_again(self, name: str, at: datetime) -> None:
-        """Reading failed and works now: what paused the channel may well be over, so sending is tried at once."""
-        again = (CHANNEL.c.paused_until > at, CHANNEL.c.failing_since.is_not(None))
+        """Reading failed for what paused the channel, and works now: so sending is tried at once."""
+        again = (CHANNEL.c.paused_until > at, CHANNEL.c.failure == CHANNEL.c.pause_reason)
         self._run(update(CHANNEL).where(CHANNEL.c.name == name, *again).values(paused_until=at))
 
     def failed(self, name: str, at: datetime, reason: str) -> None:
@@ -54,13 +54,29 @@ class Channels(Part):
         since = row.failing_since if row and row.failing_since else at
         self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(failing_since=since, failure=reason))
 
-    def gap(self, name: str, at: datetime, words: str) -> None:
-        """Remember that posts may have been missed."""
-        self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(gap_at=at, gap=words))
+    def gap(self, name: str, at: datetime, words: str, between: tuple[str, str]) -> None:
+        """Remember that posts may have been missed between two ids; an older gap that is open becomes part of it."""
+        since_id, until_id = between
+        values = {"gap_at": at, "gap": words, "gap_until": until_id}
+        since = func.coalesce(CHANNEL.c.gap_since, since_id)
+        self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(**values, gap_since=since))
 
-    def close_gap(self, name: str) -> None:
-        """Somebody has looked for what may have been missed."""
-        self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(gap_at=None, gap=""))
+    def gap_to_fill(self, name: str) -> tuple[str, str] | None:
+        """Between which ids posts may be missing, unless that is left to a person."""
+        row = self._row(select(CHANNEL.c.gap_since, CHANNEL.c.gap_until).where(CHANNEL.c.name == name))
+        return (row.gap_since, row.gap_until) if row and row.gap_since and row.gap_until else None
+
+    def leave_gap(self, name: str, why: str) -> None:
+        """Only a person can look for what may have been missed."""
+        words = CHANNEL.c.gap + " " + why
+        values = {"gap": words, "gap_since": None, "gap_until": None}
+        self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(**values))
+
+    def close_gap(self, name: str, until_id: str | None = None) -> None:
+        """Somebody has looked for what may have been missed, or the gap up to that id is filled."""
+        here = [CHANNEL.c.name == name, *([CHANNEL.c.gap_until == until_id] if until_id else [])]
+        closed = {"gap_at": None, "gap": "", "gap_since": None, "gap_until": None}
+        self._run(update(CHANNEL).where(*here).values(**closed))
 
     def pushed(self, name: str, at: datetime) -> None:
         """Remember that the channel's platform called us."""

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from civic.core import budget
 from civic.core.budget import Budget
-from civic.core.calls import Made, Tally
+from civic.core.calls import Made, Tally, Window
 from civic.db.store.base import Part, table
 from civic.db.tables import ChannelCallRow, ChannelRow
 
@@ -44,6 +44,14 @@ class Ledger(Part):
         row = self._row(select(CHANNEL.c.limits).where(CHANNEL.c.name == channel).with_for_update())
         known: dict[str, Any] = dict(row.limits) if row else {}
         self._run(update(CHANNEL).where(CHANNEL.c.name == channel).values(limits={**known, **heard}))
+
+    def activity(self, channel: str, look: str) -> tuple[datetime | None, Window | None]:
+        """When the newest post was posted, and what is left of this window."""
+        row = self._row(select(CHANNEL.c.last_post_at, CHANNEL.c.limits).where(CHANNEL.c.name == channel))
+        if row is None:
+            return None, None
+        heard = row.limits.get(look)
+        return row.last_post_at, Window.of(heard) if heard else None
 
     def budget(self, channel: str, cap: int, now: datetime) -> Budget:
         """The month's money against the cap, in mills."""

@@ -22,10 +22,11 @@ from civic.core.message import Message, MessagePhoto, MessageState
 from civic.core.pacing import Leave
 from civic.core.permission import ReplyMode
 from civic.db.store.base import Part, table
-from civic.db.tables import OutboxRow, PostRow
+from civic.db.store.reports import with_merged
+from civic.db.tables import EventRow, OutboxRow, PostRow
 from civic.db.types import UtcDateTime
 
-OUTBOX, POST = table(OutboxRow), table(PostRow)
+OUTBOX, POST, EVENT = table(OutboxRow), table(PostRow), table(EventRow)
 
 
 ON_ITS_WAY: ColumnElement[bool] = literal_column("outbox_message.state in ('queued', 'sending')")
@@ -33,6 +34,21 @@ ON_ITS_WAY: ColumnElement[bool] = literal_column("outbox_message.state in ('queu
 IN: dict[str, ColumnElement[bool]] = {
     state: literal_column(f"outbox_message.state = '{state}'") for state in ("queued", "sending")
 }
+
+ANSWERED = (
+    select(OUTBOX.c.id)
+    .join_from(OUTBOX, EVENT, EVENT.c.id == OUTBOX.c.event_id)
+    .where(
+        OUTBOX.c.post_id == bindparam("post_id"),
+        OUTBOX.c.state.in_(("queued", "sending", "sent")),
+        EVENT.c.actor_id.is_(None),
+    )
+    .limit(1)
+)
+
+SAID = select(OUTBOX.c.kind, OUTBOX.c.facts, OUTBOX.c.post_id).where(
+    OUTBOX.c.report_id.in_(with_merged(bindparam("whose")))
+)
 
 TURNS = timedelta(minutes=15)
 """How far back it counts whose turn it was."""
@@ -118,6 +134,10 @@ class Outbox(Part):
         }
         return self._add_new(OutboxRow, values)
 
+    def answered_by_itself(self, post_id: int) -> bool:
+        """Whether a message to this post has gone, or is to go, that no signed-in person caused."""
+        return self._row(ANSWERED, post_id=post_id) is not None
+
     def claim(
         self, channel: str, at: datetime, lease_until: datetime, leave: Leave = Leave(), limit: int = 1
     ) -> list[Message]:
@@ -193,6 +213,10 @@ class Outbox(Part):
         row = self._row(select(*OUTBOX.c).where(OUTBOX.c.id == message_id).with_for_update())
         return _message(row) if row else None
 
+    def said_of(self, report_id: int) -> list[Row[Any]]:
+        """What the messages about a report, and about those merged into it, are made of."""
+        return self._rows(SAID, whose=report_id)
+
     def of_report(self, report_id: int, state: MessageState) -> list[Message]:
         """A report's messages in one state, locked until the end of this transaction."""
         statement = select(*OUTBOX.c).where(OUTBOX.c.report_id == report_id, OUTBOX.c.state == state.value)
@@ -207,7 +231,8 @@ class Outbox(Part):
 
     def release(self, message_id: int, text: str, photos: Iterable[MessagePhoto], at: datetime) -> None:
         """Let a held message go with these words and photos."""
-        self._settle(message_id, state="queued", text=text, photos=_plain(photos), due_at=at, queued_at=at)
+        words = {"text": text, "photos": _plain(photos), "reason": ""}
+        self._settle(message_id, None, state="queued", due_at=at, queued_at=at, **words)
 
     def drop(self, message_id: int, reason: str) -> None:
         """A held message that a person decided not to send."""

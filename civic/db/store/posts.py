@@ -169,6 +169,11 @@ class Posts(Part):
         statement = update(POST).where(POST.c.report_id == report_id, POST.c.kind.in_(others))
         self._run(statement.values(kind=PostKind.REPORT.value))
 
+    def sort_as(self, report_id: int, kind: str) -> None:
+        """A person says what kind of post it is; its author is no reporter any more."""
+        theirs = (POST.c.report_id == report_id, POST.c.kind != PostKind.FOLLOW_UP.value)
+        self._run(update(POST).where(*theirs).values(kind=kind))
+
     def reopening(self) -> list[StoredPost]:
         """Posts that say a finished job is not fixed, and wait for it to be reopened."""
         statement = select(*POST.c).where(POST.c.state == "reopens").with_for_update(skip_locked=True)

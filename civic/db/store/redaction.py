@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy import func, select, update
 
 from civic.core.post import InboundPost
+from civic.db.store.authors import KnownAuthors
 from civic.db.store.base import Part, table
 from civic.db.store.posts import POST, content
 from civic.db.store.reports import REPORT
@@ -37,10 +38,11 @@ class Redaction(Part):
         nothing = content(NOTHING)
         row = self._row(
             update(POST).where(POST.c.id == post_id).values(**nothing, gone_at=at)
-            .returning(POST.c.report_id, POST.c.channel, POST.c.external_id)
+            .returning(POST.c.report_id, POST.c.channel, POST.c.external_id, POST.c.author_id)
         )  # fmt: skip
         if row is None:
             return None
+        KnownAuthors(self.session).forget(row.channel, row.author_id)
         names = [f"{kind}:{row.external_id}" for kind in ("post.mention.create", "post.reply.create")]
         kept = (PUSHED.c.channel == row.channel, PUSHED.c.event_id.in_(names))
         self._run(update(PUSHED).where(*kept).values(body={}))

@@ -7,22 +7,33 @@ together, in one place.
 """
 
 from civic.db.tables.base import Row
+from civic.db.tables.learning import ModelRow
 from civic.db.tables.pack import CategoryRow, CrewRow, PackRow
 from civic.db.tables.people import AccountRow, SignInRow
 from civic.db.tables.reports import EventRow, PhotoRow, ReportRow
-from civic.db.tables.speech import ChannelCallRow, ChannelRow, OptOutRow, OutboxRow, PostRow, PushedEventRow
+from civic.db.tables.speech import (
+    AuthorRow,
+    ChannelCallRow,
+    ChannelRow,
+    OptOutRow,
+    OutboxRow,
+    PostRow,
+    PushedEventRow,
+)
 from civic.db.tables.work import FieldUpdateRow, WorkerRow, WorkOrderRow
 
 metadata = Row.metadata
 
 __all__ = [
     "AccountRow",
+    "AuthorRow",
     "CategoryRow",
     "ChannelCallRow",
     "ChannelRow",
     "CrewRow",
     "EventRow",
     "FieldUpdateRow",
+    "ModelRow",
     "OptOutRow",
     "OutboxRow",
     "PackRow",

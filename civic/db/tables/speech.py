@@ -105,6 +105,8 @@ class ChannelRow(Row, table=True):
     pushed_at: datetime | None = moment(optional=True)
     gap_at: datetime | None = moment(optional=True)
     gap: str = words()
+    gap_since: str | None = None
+    gap_until: str | None = None
     limits: dict[str, Any] = plain(default="{}")
 
 
@@ -129,6 +131,19 @@ class OptOutRow(Row, table=True):
     author_id: str = Field(primary_key=True)
     post_id: int = to("post.id", index=False)
     at: datetime = moment()
+
+
+class AuthorRow(Row, table=True):
+    """What a platform told of an account, and when."""
+
+    __tablename__ = "author"
+
+    channel: str = Field(primary_key=True)
+    author_id: str = Field(primary_key=True)
+    handle: str
+    name: str
+    protected: bool
+    told_at: datetime = moment()
 
 
 class PushedEventRow(Row, table=True):

@@ -17,6 +17,7 @@ from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, P
 from shapely.geometry.base import BaseGeometry
 from shapely.ops import substring
 
+from civic.demo.town.addresses import addresses
 from civic.demo.town.frame import degrees, metres
 from civic.demo.town.landmarks import bus_stops, landmarks
 from civic.demo.town.layout import Park, Town
@@ -59,6 +60,7 @@ def _places(town: Town, suburbs: Mapping[str, BaseGeometry]) -> dict[str, str]:
         ),
         "places/landmarks.csv": _landmarks(town, suburbs),
         "places/bus_stops.csv": _bus_stops(town, suburbs),
+        "places/addresses.csv": _addresses(town, suburbs),
     }
 
 
@@ -159,6 +161,14 @@ def _bus_stops(town: Town, suburbs: Mapping[str, BaseGeometry]) -> str:
         for at, (street, cross, spot) in enumerate(stops)
     )
     return _csv(header, rows)
+
+
+def _addresses(town: Town, suburbs: Mapping[str, BaseGeometry]) -> str:
+    rows = (
+        (street, number, _suburb(house, suburbs), *_position(house))
+        for street, number, house in addresses(town.streets, town.buildings)
+    )
+    return _csv(("street", "number", "suburb", "lat", "lon"), rows)
 
 
 def _suburb(spot: Point, suburbs: Mapping[str, BaseGeometry]) -> str:

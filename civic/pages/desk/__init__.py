@@ -4,8 +4,21 @@ Each module holds a few small handlers and what they draw; a change goes to a st
 leads back to the page it came from.
 """
 
-from civic.pages.desk import channel, decisions, lists, live, messages, outbox, sheet, triage, words, work
+from civic.pages.desk import (
+    channel,
+    decisions,
+    lists,
+    live,
+    messages,
+    outbox,
+    sheet,
+    triage,
+    trying,
+    words,
+    work,
+)
 
 pages = tuple(
-    part.pages for part in (lists, live, outbox, channel, triage, words, decisions, work, messages, sheet)
+    part.pages
+    for part in (lists, live, outbox, channel, triage, trying, words, decisions, work, messages, sheet)
 )

@@ -34,6 +34,10 @@ RECONSIDER = Act("reconsideration", "Take the decision back", "u", "undo-2")
 
 def acts_for(report: Report, *, reachable: bool, held: bool) -> tuple[Act, ...]:
     """What can be done now, the likeliest first."""
+    return (RELEASE, WITHHOLD, *_by_state(report, reachable)) if held else _by_state(report, reachable)
+
+
+def _by_state(report: Report, reachable: bool) -> tuple[Act, ...]:
     if report.state in (S.NEW, S.WAITING):
         return _undecided(report, reachable)
     if report.state is S.ACCEPTED:
@@ -42,7 +46,7 @@ def acts_for(report: Report, *, reachable: bool, held: bool) -> tuple[Act, ...]:
         hold = () if report.state is S.ON_HOLD else (HOLD,)
         return (ASSIGN, *hold, CATEGORY, PLACE, MERGE, DECLINE)
     if report.state in (S.FIXED, S.UNABLE):
-        return (RELEASE, WITHHOLD, REOPEN) if held else (REOPEN,)
+        return (REOPEN,)
     if report.state is S.DUPLICATE:
         return (Act("reconsideration", f"Split from R-{report.merged_into_id}", "u", "split"),)
     return (RECONSIDER,)

@@ -101,6 +101,7 @@ def _cost(row: Any) -> Cost:
 
 ENDPOINTS = {
     "GET /2/users/me": "Who we are",
+    "GET /2/users": "Looking writers up",
     "GET /2/users/:id/mentions": "Reading posts to us",
     "GET /2/users/:id/tweets": "Reading our own posts",
     "GET /2/tweets": "Looking posts up",

@@ -51,6 +51,15 @@ def decline(visit: VisitDep, ref: str, version: Field = "", reason: Field = "") 
     return after(visit, report, "declined")
 
 
+@pages.post("/kind")
+def sort_as(visit: VisitDep, ref: str, version: Field = "", kind: Field = "") -> RedirectResponse:
+    """It is no report: what kind of post it is instead."""
+    with visit.writing(Action.DECIDE) as store:
+        report = take(store, ref, version)
+        triage.sort_as(store, visit.office, report.id, kind, visit.now, visit.staff.actor)
+    return after(visit, report, "sorted")
+
+
 @pages.post("/reconsideration")
 @pages.post("/split")
 def reconsider(visit: VisitDep, ref: str, version: Field = "") -> RedirectResponse:

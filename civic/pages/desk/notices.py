@@ -21,6 +21,7 @@ from civic.ports import Office
 SENTENCES = {
     "accepted": "Accepted and sent to {crew}",
     "declined": "Declined",
+    "sorted": "Sorted as no report; nobody was written to",
     "reconsidered": "It waits for a decision again",
     "categorised": "Category is now {category}",
     "placed": "Place is now {place}",
@@ -43,6 +44,7 @@ LOOKS = {
     "assigned": "with_crew",
     "reopened": "with_crew",
     "declined": "off",
+    "sorted": "off",
     "merged": "off",
 }
 
@@ -88,7 +90,7 @@ def _sentence(office: Office, report: Report, said: str) -> str:
 
 
 def _undo(office: Office, said: str, was: str) -> tuple[str, dict[str, str]]:
-    if said in ("declined", "merged"):
+    if said in ("declined", "merged", "sorted"):
         return "reconsideration", {}
     if said in PHOTO_ACTS and SHA256.fullmatch(was):
         return f"photos/{was}/{PHOTO_ACTS[said]}", {}

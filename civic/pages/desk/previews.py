@@ -4,7 +4,7 @@ In: a report, who would speak, and what they mean to do. Out: the texts, or a se
 anything. Promises: the same rules and words as the history that would record the act; nothing is written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -36,13 +36,15 @@ class Preview:
 @dataclass(frozen=True)
 class Audience:
     """Who would read, what they have read before, and who speaks. `writers` are all who wrote, also those whose
-    post was not read as a report: once a person takes it for one, they are answered too."""
+    post was not read as a report: once a person takes it for one, they are answered too. `heard` tells all words there
+    are about a report, without their marks."""
 
     office: Office
     reporters: tuple[Reporter, ...]
     writers: tuple[Reporter, ...]
     said: frozenset[str]
     actor: Actor
+    heard: Callable[[int], set[str]]
 
     def reached_by(self, act: str) -> tuple[Reporter, ...]:
         """Whom words about this act would reach."""
@@ -85,11 +87,17 @@ def preview(audience: Audience, report: Report, wish: Wish, now: datetime) -> Pr
     ]
     if not fresh:
         return Preview(note=SAID_ALREADY if spoken else NOT_TOLD)
-    texts = (
-        history.say(audience.office, kind, facts, audience.actor.mark, one.post_id)
-        for kind, facts, one in fresh
-    )
+    about = wish.target.id if wish.act == "merge" and wish.target else report.merged_into_id or report.id
+    texts = _texts(audience, fresh, audience.heard(about))
     return Preview(tuple(dict.fromkeys(texts)), len({one.post_id for _, _, one in fresh}))
+
+
+def _texts(
+    audience: Audience, fresh: Iterable[tuple[str, dict[str, object], Reporter]], said: set[str]
+) -> Iterator[str]:
+    for kind, facts, one in fresh:
+        told = history.unlike(audience.office, kind, facts, one.post_id, said)
+        yield history.say(audience.office, kind, told, audience.actor.mark, one.post_id)
 
 
 def routed_crew(office: Office, report: Report, now: datetime) -> str:

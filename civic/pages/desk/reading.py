@@ -1,10 +1,12 @@
 """What the sheet, triage and previews read of one report, within a transaction that is open already."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import HTTPException
 
+from civic import history
 from civic.core import report as reports
 from civic.core.post import PostKind
 from civic.core.report import Report, Reporter
@@ -42,7 +44,9 @@ def read_case(visit: Visit, store: Store, report_id: int) -> Case:
         raise NoSuchReport(report_id)
     said = frozenset(row.key for row in whole.messages)
     reporters = tuple(store.posts.reporters(report_id))
-    return Case(report, whole, Audience(visit.office, reporters, _writers(whole), said, visit.staff.actor))
+    heard = partial(history.said, store, visit.office)
+    audience = Audience(visit.office, reporters, _writers(whole), said, visit.staff.actor, heard)
+    return Case(report, whole, audience)
 
 
 def unread_replies(case: Case) -> list[Any]:

@@ -16,6 +16,7 @@ from civic.deps import Visit, VisitDep
 from civic.pages.desk.acts import Act, acts_for
 from civic.pages.desk.board import board
 from civic.pages.desk.lists import list_view, read_list
+from civic.pages.desk.marks import plain_words
 from civic.pages.desk.notices import Notice, notice_for
 from civic.pages.desk.previews import Preview, Wish, preview, routed_crew
 from civic.pages.desk.query import list_query
@@ -125,7 +126,7 @@ def _panel(visit: Visit, store: Store, case: Case) -> Panel | None:
 
 def _button(act: Act, report: Report, crew: str, speaks: bool) -> str:
     """What pressing it does, in words."""
-    fixed = report.state is ReportState.FIXED
+    which = {ReportState.FIXED: "“fixed” ", ReportState.UNABLE: "“could not be fixed” "}.get(report.state, "")
     tells = " and tell the resident" if speaks else ""
     does = {
         "acceptance": f"Accept and send to {crew}",
@@ -134,7 +135,7 @@ def _button(act: Act, report: Report, crew: str, speaks: bool) -> str:
         "category": "Set the category",
         "location": "Put it here",
         "location-request": "Ask the resident",
-        "release": f"Send the {'“fixed”' if fixed else '“could not be fixed”'} reply",
+        "release": f"Send the {which}reply",
         "assignment": f"Give it to this crew{tells}",
         "hold": f"Put on hold{tells}",
         "reopening": "Reopen the job",
@@ -189,9 +190,11 @@ def _following(rows: Sequence[Any], report: Report) -> str:
 def _why_category(office: Office, report: Report) -> str:
     """“swing” is Playground equipment; empty once a person has chosen another category."""
     for one in plain_list(report.understanding.get("suggestions")):
-        if one.get("code") == report.category and one.get("words"):
-            words = ", ".join(f"“{word}”" for word in one["words"][:3])
-            return (
-                f"{words} {'is' if len(one['words']) == 1 else 'are'} {office.category_name(report.category)}"
-            )
+        if one.get("code") == report.category:
+            name = office.category_name(report.category)
+            words = ", ".join(f"“{word}”" for word in plain_words(one.get("words"))[:3])
+            verb = "is" if len(plain_words(one.get("words"))) == 1 else "are"
+            model = report.understanding.get("model")
+            by = f", also by what was learned here (version {model})" if model else ""
+            return f"{words} {verb} {name}{by}" if words else f"{name}: {one.get('why', '')}{by}"
     return ""

@@ -117,7 +117,8 @@ def _words(row: Any, accepted: bool) -> tuple[str, str]:
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
     told = {
-        name: facts.get(name, "") for name in ("before", "reason", "ref", "merged", "joined", "split", "note")
+        name: facts.get(name, "")
+        for name in ("before", "reason", "ref", "merged", "joined", "split", "note", "sorted_as")
     }
     return told | {"quoted": f": {told['reason']}" if told["reason"] else ""}
 
@@ -130,6 +131,7 @@ CHANGES = {
     "categorised": ("Category changed", "to {now} {by}, before: {before}"),
     "assigned": ("Sent", "to {now} {by}"),
     "declined": ("Declined", "{by}{quoted}"),
+    "sorted": ("No report", "but {sorted_as}, {by}; read as {before} before"),
     "merged": ("Merged", "into {now} {by}"),
     "joined": ("Joined", "by {joined}, merged {by}"),
     "split": ("Split", "{split} {by}"),

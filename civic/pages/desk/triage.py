@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,13 +11,15 @@ from markupsafe import Markup
 
 from civic.core import report as reports
 from civic.core.access import Action
+from civic.core.council import Agency
 from civic.core.duplicate import VERY_LIKELY
+from civic.core.post import PostKind
 from civic.core.report import UNDECIDED_STATES, Report, reference
 from civic.db.reads.filters import Filter
 from civic.db.store import Store
 from civic.deps import Visit, VisitDep
 from civic.pages.desk import options
-from civic.pages.desk.acts import ACCEPT, ASK, MERGE, Act, triage_acts
+from civic.pages.desk.acts import ACCEPT, ASK, DECLINE, MERGE, Act, triage_acts
 from civic.pages.desk.board import board
 from civic.pages.desk.marks import plain_words, underlined
 from civic.pages.desk.notices import Notice, notice_for
@@ -24,6 +27,7 @@ from civic.pages.desk.previews import Preview, Wish, preview
 from civic.pages.desk.reading import Case, read_case, unread_replies
 from civic.pages.desk.twins import Twin, twins
 from civic.pages.render import page, wants_part
+from civic.triage import NO_REPORTS
 
 pages = APIRouter(prefix="/desk")
 
@@ -63,6 +67,8 @@ class TriageView:
     due: Any
     replies: Sequence[Any]
     undecided: bool
+    agency: Agency | None
+    also: Sequence[str]
     category: str
     reason: str
 
@@ -84,6 +90,7 @@ def triage_page(visit: VisitDep) -> Response:
         template,
         frame=frame,
         view=view,
+        kinds=[(kind, KINDS[kind]) for kind in NO_REPORTS],
         at=at,
         total=len(queue),
         dots=min(len(queue), MOST_DOTS),
@@ -118,14 +125,12 @@ def _view(visit: Visit, store: Store, row: Any) -> TriageView:
     target = store.reports.get(reports.report_id(found[0].ref) or 0) if found else None
     known = case.report.understanding
     categories, places = options.categories(office, case), options.places(office, case)
-    reason = visit.request.query_params.get("reason", "")[:500]
+    agency = office.agency(str(known.get("agency", "")))
+    reason = visit.request.query_params.get("reason", agency.reason if agency else "")[:500]
     wish = Wish("", reason, "", options.value_of(categories), options.name_of(places), target)
-    acts = [
-        (act, preview(case.audience, case.report, replace(wish, act=act.name), now))
-        for act in _acts(case, found)
-    ]
-    act = _act(visit, acts, found, categories, places)
-    told = next(told for one, told in acts if one is act)
+    acts = _with_previews(case, _acts(case, found), wish, now)
+    theirs = agency is not None and known.get("kind") == PostKind.OTHER_AGENCY
+    act = _act(visit, acts, found, categories, places, theirs)
     post = next((one for one in case.whole.posts if one.report_id == row.id), None)
     return TriageView(
         case=case,
@@ -141,13 +146,20 @@ def _view(visit: Visit, store: Store, row: Any) -> TriageView:
         others=found[1:],
         act=act,
         acts=acts,
-        preview=told,
+        preview=next(told for one, told in acts if one is act),
         due=dates.answer(row.reply_due_at or row.due_at, now),
         replies=unread_replies(case),
         undecided=undecided,
+        agency=agency,
+        also=[office.category_name(code) for code in plain_words(known.get("also"))],
         category=office.category_name(case.report.category),
         reason=reason,
     )
+
+
+def _with_previews(case: Case, acts: Sequence[Act], wish: Wish, now: datetime) -> list[tuple[Act, Preview]]:
+    """Each act with what residents would read of it."""
+    return [(act, preview(case.audience, case.report, replace(wish, act=act.name), now)) for act in acts]
 
 
 def _acts(case: Case, found: Sequence[Twin]) -> tuple[Act, ...]:
@@ -161,8 +173,9 @@ def _act(
     found: Sequence[Twin],
     categories: Sequence[options.Option],
     places: Sequence[options.Option],
+    theirs: bool,
 ) -> Act:
-    """The one that was asked for, or the likeliest."""
+    """The one that was asked for, or the likeliest; `theirs`: it is another body's matter."""
     named = {act.name: act for act, _ in acts}
     asked = named.get(visit.request.query_params.get("act", ""))
     if asked:
@@ -171,6 +184,8 @@ def _act(
         return acts[0][0]
     if found and found[0].likeness.score >= VERY_LIKELY:
         return named[MERGE.name]
+    if theirs and DECLINE.name in named:
+        return named[DECLINE.name]
     if options.value_of(places) and options.value_of(categories):
         return named[ACCEPT.name]
     if not places and ASK.name in named:

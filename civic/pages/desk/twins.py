@@ -19,7 +19,6 @@ from civic.pages.desk.rows import SHAPES
 MOST_NEAR = 40
 MOST_SHOWN = 4
 WORTH_SHOWING = 0.35
-ALIKE = 0.5
 ICONS = {
     Sense.PHOTO: "image",
     Sense.PLACE: "map-pin",
@@ -128,5 +127,5 @@ def _twin(
         lon=row.lon,
         likeness=likeness,
         why=tuple((ICONS[one.sense], one.sentence, one.measure) for one in likeness.why),
-        alike=", ".join(one.sentence for one in likeness.why if one.score >= ALIKE),
+        alike=", ".join(one.sentence for one in likeness.why if one.adds > 0),
     )

@@ -4,10 +4,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from civic.simulator.acting import Refused
-from civic.simulator.control import books, faults, people, posts, webhooks
+from civic.simulator.control import books, faults, messages, people, posts, webhooks
 
 api = APIRouter(prefix="/simulator/api", tags=["Control"])
-for part in (people, posts, webhooks, books, faults):
+for part in (people, posts, messages, webhooks, books, faults):
     api.include_router(part.api)
 
 

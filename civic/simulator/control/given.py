@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends, Request
-from pydantic import AfterValidator
+from pydantic import AfterValidator, StringConstraints
 
 from civic.simulator.acting import Refused
 from civic.simulator.x.pipeline import Platform
@@ -17,6 +17,8 @@ def _whole(text: str) -> str:
     return text
 
 
+WITHHELD = "Countries in which X does not show it; XX for all, XY for copyright claims"
+Country = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 Text = Annotated[str, AfterValidator(_whole)]
 
 

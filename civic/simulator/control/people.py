@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from pydantic import BaseModel, Field
 
-from civic.simulator.control.given import Here, Text
+from civic.simulator.control.given import WITHHELD, Country, Here, Text
 from civic.simulator.feed import Event
 from civic.simulator.state import accounts, hiding, meta
 from civic.simulator.x.pipeline import base_url
@@ -23,6 +23,7 @@ class Standing(BaseModel):
         None, description="Its posts are for followers alone, and nobody follows here"
     )
     suspended: bool | None = Field(None, description="X hides it from everybody")
+    withheld: list[Country] | None = Field(None, description=WITHHELD, examples=[["AU"]])
 
 
 @api.get("/accounts", summary="The app's keys, the council and every resident with their keys")
@@ -46,7 +47,10 @@ async def switch_standing(platform: Here, username: str, given: Standing) -> dic
         account = accounts.by_username(db, username)
         if account is None:
             raise HTTPException(404, f"There is no account @{username}.")
-        hiding.switch(db, account, protected=given.protected, suspended=given.suspended)
+        hiding.switch(
+            db, account, protected=given.protected, suspended=given.suspended, withheld=given.withheld
+        )
         now = accounts.by_id(db, account.id) or account
     platform.feed.publish(Event("account", by=username))
-    return {"username": now.username, "protected": now.protected, "suspended": now.suspended}
+    shown = {"username": now.username, "protected": now.protected, "suspended": now.suspended}
+    return shown | {"withheld": list(now.withheld)} if now.withheld else shown

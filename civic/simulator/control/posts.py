@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, File, Form, Request, UploadFile
 from pydantic import BaseModel, Field
 
-from civic.simulator.acting import Refused, Wish, edit, let_reply, post_as, publish_all, remove
-from civic.simulator.control.given import Here, Text
+from civic.simulator.acting import Refused, Wish, edit, let_reply, post_as, publish_in_turn, remove, withhold
+from civic.simulator.control.given import WITHHELD, Country, Here, Text
 from civic.simulator.state import posts
 from civic.simulator.state.places import Place, around
 from civic.simulator.x.pipeline import base_url
@@ -49,6 +49,11 @@ class ReplySettings(BaseModel):
     )
 
 
+class Withheld(BaseModel):
+    country_codes: list[Country] = Field(description=WITHHELD, examples=[["AU"]])
+    copyright: bool = False
+
+
 @api.post("/posts", status_code=201, summary="Post as an account, with up to four photos")
 async def write_post(
     platform: Here,
@@ -81,7 +86,8 @@ async def write_post(
 async def write_posts(
     platform: Here, given: Annotated[list[PlainPost], Body(max_length=1000)]
 ) -> dict[str, list[str]]:
-    ids = publish_all(platform, [(_wish(one), ()) for one in given])
+    """Checked as a whole first; whoever else asks is answered while they are written."""
+    ids = await publish_in_turn(platform, [_wish(one) for one in given])
     return {"ids": [str(post_id) for post_id in ids]}
 
 
@@ -97,6 +103,13 @@ async def edit_post(platform: Here, post_id: str, given: Edit) -> dict[str, str]
 )
 async def limit_replies(platform: Here, post_id: str, given: ReplySettings) -> None:
     let_reply(platform, post_id, given.reply_settings)
+
+
+@api.put(
+    "/posts/{post_id}/withheld", status_code=204, summary="Withhold a post in some countries, or in none"
+)
+async def withhold_post(platform: Here, post_id: str, given: Withheld) -> None:
+    withhold(platform, post_id, given.country_codes, copyright=given.copyright)
 
 
 @api.delete("/posts/{post_id}", status_code=204, summary="Delete a post, whoever wrote it")

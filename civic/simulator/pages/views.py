@@ -29,6 +29,8 @@ _CHARGED_FOR = {
     Charge.ALT_TEXT: "Alternative texts",
     Charge.DELETION: "Deletions",
     Charge.EVENT: "Events told to webhooks",
+    Charge.MESSAGE: "Direct messages",
+    Charge.MESSAGE_READ: "Direct messages read",
 }
 
 

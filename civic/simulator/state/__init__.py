@@ -106,6 +106,7 @@ def _newest_id(db: sqlite3.Connection) -> int:
     row = db.execute(
         "select max((select coalesce(max(id), 0) from posts), (select coalesce(max(id), 0) from media),"
         " (select coalesce(max(id), 0) from webhooks), (select coalesce(max(id), 0) from subscriptions),"
-        " (select coalesce(max(id), 0) from accounts), (select coalesce(max(id), 0) from uploads))"
+        " (select coalesce(max(id), 0) from accounts), (select coalesce(max(id), 0) from uploads),"
+        " (select coalesce(max(id), 0) from messages))"
     ).fetchone()
     return max(int(row[0]), int(meta(db, "newest_id") or 0))

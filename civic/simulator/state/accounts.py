@@ -25,6 +25,8 @@ class Account:
     token: str
     token_secret: str
     created_ms: int
+    withheld: tuple[str, ...] = ()
+    """Countries in which X does not show it."""
 
 
 class UsernameRefused(Exception):
@@ -137,7 +139,7 @@ def _account(row: sqlite3.Row) -> Account:
     return Account(
         row["id"], row["username"], row["name"], bool(row["is_council"]), bool(row["protected"]),
         bool(row["suspended"]),
-        row["token"], row["token_secret"], row["created_ms"],
+        row["token"], row["token_secret"], row["created_ms"], tuple(row["withheld"].split()),
     )  # fmt: skip
 
 

@@ -32,10 +32,24 @@ def hidden_among(
 
 
 def switch(
-    db: sqlite3.Connection, account: Account, *, protected: bool | None = None, suspended: bool | None = None
+    db: sqlite3.Connection,
+    account: Account,
+    *,
+    protected: bool | None = None,
+    suspended: bool | None = None,
+    withheld: Sequence[str] | None = None,
 ) -> None:
-    """What is None stays as it is."""
+    """What is None stays as it is; `withheld` are the countries in which the account is not shown."""
     db.execute(
-        "update accounts set protected = coalesce(?, protected), suspended = coalesce(?, suspended) where id = ?",
-        (protected, suspended, account.id),
+        "update accounts set protected = coalesce(?, protected), suspended = coalesce(?, suspended),"
+        " withheld = coalesce(?, withheld) where id = ?",
+        (protected, suspended, None if withheld is None else " ".join(withheld), account.id),
+    )
+
+
+def withhold(db: sqlite3.Connection, root_id: int, countries: Sequence[str], *, copyright: bool) -> None:
+    """Every version of a post, in these countries; in none of them lets it be seen again everywhere."""
+    db.execute(
+        "update posts set withheld = ?, withheld_by_copyright = ? where root_id = ?",
+        (" ".join(countries), copyright, root_id),
     )

@@ -19,6 +19,8 @@ class Charge(StrEnum):
     ALT_TEXT = "alt_text"
     DELETION = "deletion"
     EVENT = "activity_event"
+    MESSAGE = "message"
+    MESSAGE_READ = "message_read"
 
 
 MILLS = {
@@ -31,6 +33,8 @@ MILLS = {
     Charge.ALT_TEXT: 5,
     Charge.DELETION: 10,
     Charge.EVENT: 5,
+    Charge.MESSAGE: 15,
+    Charge.MESSAGE_READ: 10,
 }
 
 

@@ -1,7 +1,7 @@
 """The simulator's tables. VERSION changes when they do; UPGRADES brings a file of the version before up to it, so that
 what a person wrote stays."""
 
-VERSION = 2
+VERSION = 3
 
 WEBHOOKS = """create table webhooks (
   id integer primary key, url text not null unique, valid integer not null, why text not null default '',
@@ -20,13 +20,20 @@ create table deliveries (
 create index deliveries_by_webhook on deliveries (webhook_id, status, id);
 """
 
+MESSAGES = """create table messages (
+  id integer primary key, sender_id integer not null references accounts (id),
+  recipient_id integer not null references accounts (id), text text not null, media_id integer, created_ms integer not null
+);
+"""
+
 TABLES = f"""
 create table meta (key text primary key, value text not null) without rowid;
 
 create table accounts (
   id integer primary key, username text not null, username_key text not null unique, name text not null,
   is_council integer not null, protected integer not null default 0, suspended integer not null default 0,
-  token text not null unique, token_secret text not null, created_ms integer not null
+  token text not null unique, token_secret text not null, created_ms integer not null,
+  withheld text not null default ''
 );
 
 create table places (
@@ -40,7 +47,8 @@ create table posts (
   conversation_id integer not null, reply_to_id integer, reply_to_author_id integer,
   quoted_id integer, retweeted_id integer, place_id text references places (id), lat real, lon real,
   digest blob not null, created_ms integer not null, deleted_ms integer,
-  root_id integer not null default 0, replaced_by integer, reply_settings text not null default 'everyone'
+  root_id integer not null default 0, replaced_by integer, reply_settings text not null default 'everyone',
+  withheld text not null default '', withheld_by_copyright integer not null default 0
 );
 create index posts_by_author on posts (author_id, id);
 create index posts_by_digest on posts (author_id, digest);
@@ -86,9 +94,16 @@ create table log (
   id integer primary key, at_ms integer not null, account_id integer, method text not null, path text not null,
   query text not null, status integer not null, note text not null, mills integer not null
 );
-{WEBHOOKS}"""
+{WEBHOOKS}{MESSAGES}"""
+
+FROM_2 = f"""
+alter table accounts add column withheld text not null default '';
+alter table posts add column withheld text not null default '';
+alter table posts add column withheld_by_copyright integer not null default 0;
+{MESSAGES}"""
 
 UPGRADES = {
+    2: FROM_2,
     1: f"""
 alter table accounts add column suspended integer not null default 0;
 alter table posts add column root_id integer not null default 0;
@@ -96,11 +111,12 @@ alter table posts add column replaced_by integer;
 alter table posts add column reply_settings text not null default 'everyone';
 update posts set root_id = id;
 create index posts_by_root on posts (root_id, id);
-{WEBHOOKS}""",
+{WEBHOOKS}{FROM_2}""",
 }
 
 # Everything that "Start afresh" forgets; webhooks stay like keys; in an order that no reference forbids.
 FORGOTTEN = (
-    "deliveries", "log", "billed", "charges", "rate_windows", "upload_parts", "uploads", "post_media", "media_bytes", "media",
+    "deliveries", "messages", "log", "billed", "charges", "rate_windows", "upload_parts", "uploads", "post_media",
+    "media_bytes", "media",
     "mentions", "posts", "places",
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """Pages of posts, newest first, by index alone: the cost of a page does not grow with the number of posts."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from civic.simulator.state.accounts import Account
@@ -29,7 +30,7 @@ class _Timeline:
     source: str
     owner: str
     post_id: str
-    kept: int
+    kept: int | None = None
 
 
 _MENTIONS = _Timeline(
@@ -60,14 +61,33 @@ def own_posts(
     return _page(db, _OWN, _who(of, viewer), bounds, limit, upwards)
 
 
-def _who(of: Account, viewer: Account | None) -> dict[str, int | None]:
+def found(
+    db: sqlite3.Connection,
+    conditions: Sequence[tuple[str, dict[str, str | int]]],
+    viewer: Account | None,
+    bounds: Bounds,
+    limit: int,
+    *,
+    upwards: bool,
+) -> Page:
+    """What meets all conditions on `posts`, each with its values, as far as the viewer may see it."""
+    standing = "posts.deleted_ms is null and posts.replaced_by is null"
+    wanted = " and ".join((standing, VISIBLE, *(condition for condition, _ in conditions)))
+    source = "posts join accounts on accounts.id = posts.author_id"
+    values: dict[str, str | int | None] = {"viewer": viewer.id if viewer else None}
+    for _, more in conditions:
+        values |= more
+    return _page(db, _Timeline(source, wanted, "posts.id"), values, bounds, limit, upwards)
+
+
+def _who(of: Account, viewer: Account | None) -> dict[str, str | int | None]:
     return {"who": of.id, "viewer": viewer.id if viewer else None}
 
 
 def _page(
     db: sqlite3.Connection,
     timeline: _Timeline,
-    who: dict[str, int | None],
+    who: dict[str, str | int | None],
     bounds: Bounds,
     limit: int,
     upwards: bool,
@@ -88,8 +108,10 @@ def _page(
     return Page(page[::-1] if upwards else page, more=len(rows) > limit)
 
 
-def _oldest_kept(db: sqlite3.Connection, timeline: _Timeline, who: dict[str, int | None]) -> int:
+def _oldest_kept(db: sqlite3.Connection, timeline: _Timeline, who: dict[str, str | int | None]) -> int:
     """The id of the first post that has fallen off, 0 while all are kept."""
+    if timeline.kept is None:
+        return 0
     row = db.execute(
         f"select {timeline.post_id} from {timeline.source} where {timeline.owner}"
         f" order by {timeline.post_id} desc limit 1 offset :kept",

@@ -9,6 +9,7 @@ from civic.simulator.state import State
 
 Row = sqlite3.Row
 KEPT = 20_000
+STREAM = 0
 CHECKED_EVERY_MS = 3600 * 1000
 
 
@@ -35,11 +36,21 @@ def add(state: State, db: sqlite3.Connection, url: str) -> Row:
     return by_id(db, webhook_id)  # type: ignore[return-value]
 
 
+def stream(db: sqlite3.Connection) -> Row:
+    """What stands for the stream where a subscription names its webhook: nothing is ever delivered to it."""
+    db.execute(
+        "insert or ignore into webhooks (id, url, valid, created_ms, checked_ms) values (?, '', 0, 0, ?)",
+        (STREAM, 1 << 62),
+    )
+    return by_id(db, STREAM)  # type: ignore[return-value]
+
+
 def every(db: sqlite3.Connection) -> list[Row]:
     """Oldest first, each with how many deliveries wait for it."""
     return db.execute(
         "select webhooks.*, (select count(*) from deliveries where webhook_id = webhooks.id and status = 'waiting')"
-        " as waiting from webhooks order by id"
+        " as waiting from webhooks where id <> ? order by id",
+        (STREAM,),
     ).fetchall()
 
 
@@ -111,6 +122,20 @@ def enqueue(db: sqlite3.Connection, webhook_id: int, body: bytes, now_ms: int) -
         (webhook_id, body, now_ms),
     )
     db.execute("delete from deliveries where id <= ?", ((cursor.lastrowid or 0) - KEPT,))
+
+
+def last_event(db: sqlite3.Connection, since_ms: int | None) -> int:
+    """The number of the last event before that moment, or of the newest."""
+    row = db.execute(
+        "select coalesce(max(id), 0) from deliveries where ?1 is null or created_ms < ?1", (since_ms,)
+    ).fetchone()
+    return int(row[0])
+
+
+def events_after(db: sqlite3.Connection, number: int) -> list[tuple[int, bytes]]:
+    """Numbers and bodies, in order."""
+    rows = db.execute("select id, body from deliveries where id > ? order by id", (number,))
+    return [(row[0], row[1]) for row in rows]
 
 
 def replay(db: sqlite3.Connection, webhook_id: int, span_ms: Sequence[int] = (0, 1 << 62)) -> int:

@@ -73,6 +73,8 @@ class Call:
     mills: int = 0
     touched_thread: int | None = None
     fault: Fault | None = None
+    crowded: bool = False
+    """Whether as many streams are open as X allows."""
 
     @property
     def me(self) -> Account:
@@ -90,7 +92,7 @@ class Call:
 @dataclass(frozen=True)
 class Endpoint:
     """`path` as X documents it, with :id and the like; `prepare` does slow work before the transaction opens,
-    `challenge` asks a client's server."""
+    `challenge` asks a client's server; one that `streams` goes on after its answer."""
 
     method: str
     path: str
@@ -99,6 +101,7 @@ class Endpoint:
     app_may_ask: bool = False
     prepare: Callable[[Body], Photo | NotAPhoto | Problem | None] | None = None
     challenge: Callable[[State, Mapping[str, str], Body], Awaitable[str]] | None = None
+    streams: bool = False
 
     @property
     def name(self) -> str:

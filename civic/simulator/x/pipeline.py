@@ -30,6 +30,7 @@ from civic.simulator.x.problems import (
     dropped,
     monthly_cap,
     no_credits,
+    not_on_plan,
     suspended,
     too_large,
     too_many,
@@ -37,6 +38,7 @@ from civic.simulator.x.problems import (
     unavailable,
     with_problems_at,
 )
+from civic.simulator.x.streaming import Streams, backfill_ms, streamed
 
 LARGEST_BODY = 16 * 1024 * 1024
 
@@ -48,6 +50,7 @@ class Platform:
     feed: Feed
     courier: Courier
     faults: Faults = field(default_factory=Faults)
+    streams: Streams = field(default_factory=Streams)
     url: str = ""
 
     def seen_by(self, request: Request) -> "Platform":
@@ -66,7 +69,7 @@ async def respond(platform: Platform, endpoint: Endpoint, request: Request) -> R
         call = Call(
             state=platform.state, db=db, account=None, params=dict(request.query_params), path=request.path_params,
             body=body or Body(), base_url=base_url(request), now_ms=platform.state.clock.now_ms(), photo=photo,
-            fault=fault.fault if fault else None, complaint=complaint,
+            fault=fault.fault if fault else None, complaint=complaint, crowded=platform.streams.crowded,
         )  # fmt: skip
         answer = _settle(platform, endpoint, call, signed, body)
         _log(call, endpoint, signed, answer)
@@ -74,6 +77,10 @@ async def respond(platform: Platform, endpoint: Endpoint, request: Request) -> R
     platform.courier.wake()
     if call.fault in DROPS:
         return Dropped()
+    if endpoint.streams and answer.status == 200:
+        back = backfill_ms(call)
+        since_ms, cut = call.now_ms - back if back else None, call.fault is Fault.CUT_LINE
+        return streamed(platform.state, platform.feed, platform.streams, request, since_ms, cut=cut)
     encoded = with_problems_at(request.headers.get("host", ""), answer.encoded())
     return Response(encoded, answer.status, call.headers, answer.media_type)
 
@@ -141,6 +148,7 @@ REFUSALS: dict[Fault, Callable[[], Problem]] = {
     Fault.REVOKED: unauthorized,
     Fault.UNAVAILABLE: unavailable,
     Fault.DROPPED_BEFORE: dropped,
+    Fault.NOT_ON_PLAN: not_on_plan,
 }
 DROPS = (Fault.DROPPED_BEFORE, Fault.DROPPED_AFTER)
 STEPS: tuple[Callable[[Endpoint, Call], None], ...] = (

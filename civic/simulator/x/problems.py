@@ -46,6 +46,16 @@ def too_many() -> Problem:
     return Problem(429, {"errors": [{"code": 88, "message": "Rate limit exceeded"}]}, "rate limit exceeded")
 
 
+def too_many_connections() -> Problem:
+    body = {
+        "title": "ConnectionException",
+        "detail": "This stream is currently at the maximum allowed connection limit.",
+        "connection_issue": "TooManyConnections",
+        "type": f"{_PROBLEMS}/streaming-connection",
+    }
+    return Problem(429, body, "too many streams")
+
+
 def no_credits() -> Problem:
     body = {
         "account_id": 1,
@@ -65,6 +75,20 @@ def monthly_cap() -> Problem:
         "type": f"{_PROBLEMS}/usage-capped",
     }
     return Problem(429, body, "monthly cap reached")
+
+
+def not_on_plan() -> Problem:
+    body = {
+        "client_id": "1",
+        "detail": "When authenticating requests to the Twitter API v2 endpoints, you must use keys and tokens from a"
+        " Twitter developer App that is attached to a Project. You can create a project via the developer portal.",
+        "registration_url": "https://developer.twitter.com/en/docs/projects/overview",
+        "title": "Client Forbidden",
+        "required_enrollment": "Appropriate Level of API Access",
+        "reason": "client-not-enrolled",
+        "type": f"{_PROBLEMS}/client-forbidden",
+    }
+    return Problem(403, body, "not on the plan")
 
 
 def unavailable() -> Problem:
@@ -125,6 +149,10 @@ def suspended() -> Problem:
     )
 
 
+def not_editable(why: str) -> Problem:
+    return _forbidden(f"You are not allowed to edit this Tweet. {why}", "not editable")
+
+
 def not_yours() -> Problem:
     return _forbidden("You are not authorized to delete this Tweet.", "not the author")
 
@@ -143,6 +171,12 @@ def not_found(kind: str, value: str) -> Problem:
     entry = missing(kind, "id", value)
     body = {name: entry[name] for name in ("title", "detail", "type")} | {"status": 404}
     return Problem(404, body, f"no such {kind}")
+
+
+def may_not_write() -> Problem:
+    return _forbidden(
+        "You do not have permission to DM one or more participants.", "the other one has not written first"
+    )
 
 
 def somebody_elses() -> Problem:

@@ -51,6 +51,8 @@ _FIELD_SETS = {
 READING = frozenset(_FIELD_SETS)
 TIMELINE = READING | names_in("since_id until_id max_results pagination_token start_time end_time exclude")
 
+SEARCH = (TIMELINE - {"exclude"}) | names_in("query next_token sort_order")
+
 
 @dataclass(frozen=True)
 class Question:

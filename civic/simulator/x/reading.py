@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from civic.simulator import snowflake
+from civic.simulator.clock import iso
 from civic.simulator.state import accounts, hiding, posts, timelines
 from civic.simulator.state.accounts import Account
 from civic.simulator.state.hiding import Hidden
@@ -11,10 +12,12 @@ from civic.simulator.state.ledger import Charge
 from civic.simulator.state.timelines import Bounds, Page
 from civic.simulator.x.call import Answer, Call, Json
 from civic.simulator.x.problems import bad_parameter, unseen
-from civic.simulator.x.question import READING, TIMELINE, Question, understand
+from civic.simulator.x.query import understood
+from civic.simulator.x.question import READING, SEARCH, TIMELINE, Question, understand
 from civic.simulator.x.rendering import Row, Shown, user
 
 MOST_LOOKED_UP = 100
+A_WEEK_MS = 7 * 24 * 3600 * 1000
 
 
 def me(call: Call) -> Answer:
@@ -30,12 +33,34 @@ def user_by_username(call: Call) -> Answer:
     return _user(call, accounts.by_username(call.db, name), "username", name)
 
 
+def users_by_ids(call: Call) -> Answer:
+    return _users(call, "ids", lambda name: accounts.by_id(call.db, snowflake.parse(name)))
+
+
+def users_by_usernames(call: Call) -> Answer:
+    return _users(call, "usernames", lambda name: accounts.by_username(call.db, name))
+
+
 def mentions(call: Call) -> Answer:
     return _timeline(call, timelines.mentions)
 
 
 def own_posts(call: Call) -> Answer:
     return _timeline(call, timelines.own_posts)
+
+
+def search(call: Call) -> Answer:
+    """Of the last seven days; posts cost what they cost anybody, also those that mention us."""
+    ask = understand(call.params, SEARCH)
+    limit = ask.whole_number("max_results", 10, 10, 100)
+    token = _Token.read(ask.rest.get("next_token") or ask.rest.get("pagination_token"))
+    conditions = understood(ask.rest.get("query", ""))
+    bounds = _within_a_week(call, ask, _bounds(ask, token))
+    page = timelines.found(
+        call.db, conditions, call.account, bounds, limit, upwards=bool(token and token.upwards)
+    )
+    call.note = _count(len(page.rows)) if page.rows else "nothing found"
+    return Answer(_body(call, ask, page.rows) | {"meta": _meta(page, token)}, vocabulary=ask.vocabulary)
 
 
 def post_by_id(call: Call) -> Answer:
@@ -85,6 +110,26 @@ def _user(call: Call, found: Account | None, parameter: str, value: str) -> Answ
     return Answer({"data": user(found, ask.user_fields)}, vocabulary=ask.vocabulary)
 
 
+def _users(call: Call, parameter: str, find: Callable[[str], Account | None]) -> Answer:
+    """Those that are there, and an error for each that is not."""
+    ask = understand(call.params, READING | {parameter})
+    names = [name for name in ask.rest.get(parameter, "").split(",") if name]
+    if not 1 <= len(names) <= MOST_LOOKED_UP:
+        message = f"The `{parameter}` query parameter takes 1 to {MOST_LOOKED_UP} users"
+        raise bad_parameter(parameter, names[:3], message)
+    found = {name: account for name in names if (account := find(name)) and not account.suspended}
+    call.charge_reads(Charge.USER_READ, [account.id for account in found.values()])
+    call.note = f"{len(found)} users"
+    shown = [user(account, ask.user_fields) for account in found.values()]
+    errors = [
+        unseen(Hidden.SUSPENDED if find(name) else None, "user", parameter, name)
+        for name in names
+        if name not in found
+    ]
+    body = ({"data": shown} if shown else {}) | ({"errors": errors} if errors else {})
+    return Answer(body, vocabulary=ask.vocabulary)
+
+
 @dataclass(frozen=True)
 class _Token:
     """Where a walk through a timeline goes on: below an id, or above it on the way back."""
@@ -130,6 +175,14 @@ def _bounds(ask: Question, token: _Token | None) -> Bounds:
     if token:
         (after if token.upwards else before).append(token.post_id)
     return Bounds(max(after), min(before))
+
+
+def _within_a_week(call: Call, ask: Question, bounds: Bounds) -> Bounds:
+    oldest = snowflake.first_at(call.now_ms - A_WEEK_MS)
+    if (since := ask.snowflake("since_id")) is not None and since < oldest:
+        message = f"'since_id' must be a post id created after [{iso(call.now_ms - A_WEEK_MS)}]. Please use a larger one."
+        raise bad_parameter("since_id", [str(since)], message)
+    return Bounds(max(bounds.after, oldest - 1), bounds.before)
 
 
 def _meta(page: Page, token: _Token | None) -> Json:

@@ -97,7 +97,19 @@ class Shown:
             shown["attachments"] = {"media_keys": [media.key_of(photo["id"]) for photo in photos]}
         if "edit_controls" in self._fields:
             shown["edit_controls"] = _edit_controls(row, versions)
+        if "withheld" in self._fields and (withheld := self._withheld(row)):
+            shown["withheld"] = withheld
         return shown
+
+    def _withheld(self, row: Row) -> Json | None:
+        """By itself, or with all that its author wrote; None where it is seen everywhere."""
+        if row["withheld"]:
+            by_copyright = bool(row["withheld_by_copyright"])
+            return {"copyright": by_copyright, "country_codes": row["withheld"].split(), "scope": "tweet"}
+        author = accounts.by_id(self._db, row["author_id"])
+        if author is None or not author.withheld:
+            return None
+        return {"copyright": False, "country_codes": list(author.withheld), "scope": "user"}
 
     def _expanded_accounts(self) -> list[Account]:
         wanted: list[int | None] = []
@@ -135,12 +147,14 @@ def references(row: Row) -> list[tuple[str, int]]:
 
 def user(account: Account, asked: Iterable[str]) -> Json:
     shown: Json = {"id": str(account.id), "name": account.name, "username": account.username}
-    more = {
+    more: Json = {
         "created_at": iso(account.created_ms),
         "description": "",
         "protected": account.protected,
         "verified": False,
     }
+    if account.withheld:
+        more["withheld"] = {"country_codes": list(account.withheld), "scope": "user"}
     return shown | {name: more[name] for name in asked if name in more}
 
 

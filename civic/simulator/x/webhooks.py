@@ -105,7 +105,7 @@ def _secret(state: State) -> str:
 
 def _known(call: Call, value: str) -> Row:
     row = webhooks.by_id(call.db, snowflake.parse(value))
-    if row is None:
+    if row is None or row["id"] == webhooks.STREAM:
         raise not_found("webhook", value)
     return row
 
@@ -135,11 +135,12 @@ def _user_id(call: Call, asked: Json) -> int:
 
 
 def _hook_for(call: Call, asked: Json) -> Row:
-    """The webhook that is named, or the newest there is."""
+    """The webhook that is named, or the newest there is; where there is none, the stream alone is told."""
     given = asked.get("webhook_id")
     newest = webhooks.every(call.db)[-1:]
     named = webhooks.by_id(call.db, snowflake.parse(given)) if given is not None else None
-    row = named or (newest[0] if newest and given is None else None)
+    unnamed = newest[0] if newest else webhooks.stream(call.db)
+    row = named if given is not None else unnamed
     if row is None:
         raise bad_parameter("webhook_id", [str(given or "")], "$.webhook_id: must be the id of a webhook")
     return row
@@ -160,7 +161,7 @@ def _subscription(row: Row) -> Json:
         "subscription_id": str(row["id"]),
         "event_type": row["event_type"],
         "filter": {"user_id": str(row["user_id"])},
-        "webhook_id": str(row["webhook_id"]),
+        **({"webhook_id": str(row["webhook_id"])} if row["webhook_id"] != webhooks.STREAM else {}),
         "created_at": made,
         "updated_at": made,
     }

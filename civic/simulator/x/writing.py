@@ -4,7 +4,7 @@ duplicate."""
 from typing import Any
 
 from civic.simulator import composing, snowflake
-from civic.simulator.state import hiding, media, posts
+from civic.simulator.state import editing, hiding, media, posts
 from civic.simulator.state.ledger import Charge
 from civic.simulator.state.posts import Draft
 from civic.simulator.x import events, problems
@@ -24,6 +24,8 @@ def create(call: Call) -> Answer:
     asked = call.body.json()
     _check_shape(asked)
     text, media_ids = asked.get("text") or "", _media_ids(call, asked)
+    if asked.get("edit_options"):
+        return _edited(call, asked["edit_options"], text)
     target = _target(call, asked)
     settings = asked.get("reply_settings") or posts.EVERYONE
     draft = Draft(call.me, text, reply_to=target, media_ids=media_ids, reply_settings=settings)
@@ -32,10 +34,33 @@ def create(call: Call) -> Answer:
     events.tell_created(call.state, call.db, post_id, call.base_url)
     call.charge(_price(call, draft))
     call.note = _told(draft)
-    call.touched_thread = target["conversation_id"] if target else post_id
+    return _made(call, post_id)
+
+
+def _edited(call: Call, options: Any, text: str) -> Answer:
+    """A new version of a post of one's own, with the photos it had."""
+    given = options.get("previous_post_id") if isinstance(options, dict) else None
+    row = posts.by_id(call.db, snowflake.parse(given))
+    if row is None or row["author_id"] != call.me.id:
+        message = "$.edit_options.previous_post_id: must be the id of a post of yours"
+        raise problems.bad_parameter("edit_options.previous_post_id", [str(given)], message)
+    _check_text(call, Draft(call.me, text, reply_to=posts.by_id(call.db, row["reply_to_id"])))
+    try:
+        post_id = editing.edit(call.state, call.db, row, text)
+    except editing.NotEditable as refusal:
+        raise problems.not_editable(str(refusal)) from None
+    events.tell_created(call.state, call.db, post_id, call.base_url)
+    call.charge(Charge.POST_WITH_LINK if composing.has_link(text) else Charge.POST)
+    call.note = "edit"
+    return _made(call, post_id)
+
+
+def _made(call: Call, post_id: int) -> Answer:
     row = posts.by_id(call.db, post_id)
-    shown = row["text"][row["shown_from"] :] if row else text
-    data = {"id": str(post_id), "text": shown, "edit_history_tweet_ids": [str(post_id)]}
+    assert row
+    versions = [str(version["id"]) for version in posts.histories(call.db, [row])[row["root_id"]]]
+    call.touched_thread = row["conversation_id"]
+    data = {"id": str(post_id), "text": row["text"][row["shown_from"] :], "edit_history_tweet_ids": versions}
     return Answer({"data": data}, 201)
 
 

@@ -1,0 +1,90 @@
+"""Models of categories, and the confirmed reports that they are learned from.
+
+A report's category counts as confirmed once somebody who is signed in chose it, accepted the report, or finished its
+work: who and when stands in the history. Words that were forgotten teach nothing any more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, exists, func, select, update
+
+from civic.core.event import EventKind
+from civic.core.report import ReportState
+from civic.db.store.base import Part, table
+from civic.db.tables import EventRow, ModelRow, PostRow, ReportRow
+
+MODEL, REPORT, EVENT, POST = table(ModelRow), table(ReportRow), table(EventRow), table(PostRow)
+MOST_LEARNED_FROM = 20_000
+CONFIRMING = EVENT.c.actor_id.is_not(None) & EVENT.c.kind.in_(
+    [kind.value for kind in (EventKind.CATEGORISED, EventKind.ACCEPTED, EventKind.COMPLETED)]
+)
+REFUSED = [state.value for state in (ReportState.DECLINED, ReportState.NOT_OURS)]
+FIRST = select(func.min(POST.c.id)).where(POST.c.report_id == REPORT.c.id).correlate(REPORT).scalar_subquery()
+CONFIRMED = (
+    select(POST.c.text, REPORT.c.category)
+    .join_from(REPORT, POST, POST.c.id == FIRST)
+    .where(
+        REPORT.c.category.is_not(None),
+        REPORT.c.state.not_in(REFUSED),
+        POST.c.text != "",
+        exists().where(EVENT.c.report_id == REPORT.c.id, CONFIRMING),
+    )
+    .order_by(REPORT.c.id.desc())
+    .limit(MOST_LEARNED_FROM)
+)
+ACTIVE = MODEL.c.active.is_(True)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """`fitness` holds the shares from 0 to 1 that core.category.learned.Fitness tells of."""
+
+    version: str
+    pack_digest: str
+    made_at: datetime
+    event_id: int
+    active: bool
+    fitness: Mapping[str, Any]
+
+
+class Models(Part):
+    def active_version(self) -> str:
+        """Of the model that decides; empty while the pack decides alone."""
+        row = self._row(select(MODEL.c.version).where(ACTIVE).order_by(MODEL.c.id.desc()).limit(1))
+        return row.version if row else ""
+
+    def active_body(self) -> bytes | None:
+        row = self._row(select(MODEL.c.body).where(ACTIVE).order_by(MODEL.c.id.desc()).limit(1))
+        return row.body if row else None
+
+    def newest(self) -> Kept | None:
+        """The last one that was made, whether it decides or not."""
+        row = self._row(select(*_COLUMNS).order_by(MODEL.c.id.desc()).limit(1))
+        return _kept(row) if row else None
+
+    def add(self, kept: Kept, body: bytes) -> None:
+        """Keep a model; from now on it decides if it is active, and the pack alone if not."""
+        self._run(update(MODEL).where(ACTIVE).values(active=False))
+        values = {name: getattr(kept, name) for name in _NAMES}
+        self._add(ModelRow, values | {"fitness": dict(kept.fitness), "body": body})
+
+    def confirmed(self) -> list[tuple[str, str]]:
+        """(text, category) of each report that people have confirmed, the newest first."""
+        return [(row.text, row.category) for row in self._rows(CONFIRMED)]
+
+    def confirmed_since(self, event_id: int) -> tuple[int, int]:
+        """How many times something was confirmed after an entry of the history, and the newest entry."""
+        many = self._row(select(func.count()).select_from(EVENT).where(EVENT.c.id > event_id, CONFIRMING))
+        newest = self._row(select(func.max(EVENT.c.id)))
+        return int(many[0] if many else 0), int((newest[0] if newest else 0) or 0)
+
+
+_NAMES = ("version", "pack_digest", "made_at", "event_id", "active", "fitness")
+_COLUMNS = [MODEL.c[name] for name in _NAMES]
+
+
+def _kept(row: Row[Any]) -> Kept:
+    return Kept(**{name: getattr(row, name) for name in _NAMES})

@@ -1,0 +1,75 @@
+"""Seen before: the open report that a new one surely tells of again.
+
+In: what was understood of a post, and its photos. Out: that report with the reasons, or nothing. Promises: only what is
+sure of its own category and place is compared, with open reports nearby; whatever is less than sure is left to a person,
+who sees the likely ones side by side.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from civic.core.duplicate import FAR_M, Likeness, Same, Sighting, same, score
+from civic.core.report import OPEN_STATES, ReportState, reference
+from civic.core.understanding import Act, Decision
+from civic.db.store import Store
+from civic.db.store.posts import StoredPost
+from civic.intake.gathering import Photos
+
+MOST_COMPARED = 40
+
+
+@dataclass(frozen=True)
+class SeenBefore:
+    """`why` is for staff, with the score that decided."""
+
+    report_id: int
+    why: str
+
+
+def seen_before(store: Store, stored: StoredPost, decision: Decision, photos: Photos) -> SeenBefore | None:
+    place = decision.place
+    if decision.action is not Act.RAISE or place is None:
+        return None
+    near = [row for _, row in store.reads.maps.near(place.lat, place.lon, FAR_M, MOST_COMPARED)]
+    others = [row for row in near if ReportState(row.state) in OPEN_STATES]
+    if not others:
+        return None
+    post = stored.post
+    own = Sighting(
+        post.text,
+        post.posted_at,
+        decision.category or "",
+        place.lat,
+        place.lon,
+        tuple(photo.likeness for photo, _ in photos.kept if photo.likeness),
+    )
+    likeliest = max(_scored(store, own, others), key=lambda pair: pair[1].score)
+    report_id, likeness = likeliest
+    if same(likeness) is not Same.JOIN:
+        return None
+    reasons = ". ".join(reason.sentence for reason in likeness.why if reason.adds > 0)
+    return SeenBefore(report_id, f"Tells of {reference(report_id)} again ({likeness.score:.0%}): {reasons}")
+
+
+def _scored(store: Store, own: Sighting, others: Iterable[Any]) -> list[tuple[int, Likeness]]:
+    rows = {row.id: row for row in others}
+    texts = store.reads.twins.texts(rows)
+    photos = store.reads.twins.photos(rows)
+    return [
+        (
+            number,
+            score(
+                own,
+                Sighting(
+                    texts.get(number, row.title),
+                    row.received_at,
+                    row.category or "",
+                    row.lat,
+                    row.lon,
+                    tuple(photos.get(number, ())),
+                ),
+            ),
+        )
+        for number, row in rows.items()
+    ]
