@@ -149,7 +149,7 @@ def test_a_photo_that_never_comes_or_trickles_is_given_up(odd: OddServer) -> Non
 
     odd.on("GET", "/silent", odd.never)
     odd.on("GET", "/trickle", trickle)
-    channel = channel_to(odd.url, timeout_seconds=0.2)
+    channel = channel_to(odd.url, timeout_seconds=1.0)
     with pytest.raises(TemporaryFailure, match="could not be fetched"):
         channel.photo(f"{odd.url}/silent")
     with pytest.raises(TemporaryFailure, match="too slowly"):

@@ -262,7 +262,7 @@ def _cut_off(handler: Handler) -> None:
 def test_a_post_without_an_answer_may_have_been_made(odd: OddServer, behaviour: Any, words: str) -> None:
     odd.on("POST", "/2/tweets", _on(odd, behaviour))
     with pytest.raises(UnknownOutcome, match=words):
-        channel_to(odd.url, timeout_seconds=0.3).reply("1", "Thanks. R-7", ())
+        channel_to(odd.url, timeout_seconds=_patience(behaviour)).reply("1", "Thanks. R-7", ())
 
 
 @pytest.mark.parametrize(
@@ -271,8 +271,13 @@ def test_a_post_without_an_answer_may_have_been_made(odd: OddServer, behaviour: 
 def test_an_upload_without_an_answer_has_said_nothing(odd: OddServer, behaviour: Any) -> None:
     odd.on("POST", "/2/media/upload", _on(odd, behaviour))
     with pytest.raises(TemporaryFailure):
-        channel_to(odd.url, timeout_seconds=0.3).reply("1", "Fixed. R-7", (AFTER,))
+        channel_to(odd.url, timeout_seconds=_patience(behaviour)).reply("1", "Fixed. R-7", (AFTER,))
     assert [seen.path for seen in odd.seen] == ["/2/users/me", "/2/media/upload"]
+
+
+def _patience(behaviour: Any) -> float:
+    """Seconds that the channel waits: short only where it waits in vain, so that a busy machine is no failure."""
+    return 1.5 if behaviour is OddServer.never else 10.0
 
 
 def _on(odd: OddServer, behaviour: Any) -> Any:
@@ -294,27 +299,27 @@ def test_x_that_cannot_be_reached_has_heard_nothing(odd: OddServer) -> None:
 
 def test_photos_that_take_too_long_are_given_up_before_anything_is_said(odd: OddServer) -> None:
     def slowly(handler: Handler) -> None:
-        odd.let_go.wait(0.25)
+        odd.let_go.wait(0.6)
         handler.send(UPLOADED)
 
     odd.on("POST", "/2/media/upload", slowly)
     odd.on("POST", "/2/media/metadata", slowly)
     odd.on("POST", "/2/tweets", CREATED)
     with pytest.raises(TemporaryFailure, match=r"took the photos too slowly; nothing|gave no answer"):
-        channel_to(odd.url, timeout_seconds=0.45).reply("1", "Fixed. R-7", (AFTER,) * 4)
+        channel_to(odd.url, timeout_seconds=1.1).reply("1", "Fixed. R-7", (AFTER,) * 4)
     assert "/2/tweets" not in [seen.path for seen in odd.seen]
 
 
 def test_no_further_photo_is_sent_once_the_time_for_them_is_up(odd: OddServer) -> None:
     def slowly(handler: Handler) -> None:
-        odd.let_go.wait(0.3)
+        odd.let_go.wait(0.75)
         handler.send(UPLOADED)
 
     odd.on("POST", "/2/media/upload", slowly)
     odd.on("POST", "/2/media/metadata", slowly)
     with pytest.raises(TemporaryFailure, match="too slowly"):
-        channel_to(odd.url, timeout_seconds=0.4).reply("1", "Fixed. R-7", (AFTER,) * 4)
-    assert len(odd.seen) <= 1 + 4 * 0.4 / 0.3 + 1
+        channel_to(odd.url, timeout_seconds=1.0).reply("1", "Fixed. R-7", (AFTER,) * 4)
+    assert len(odd.seen) <= 1 + 4 * 1.0 / 0.75 + 1
 
 
 def test_alt_text_is_cut_to_what_x_takes(odd: OddServer) -> None:

@@ -102,7 +102,7 @@ def test_no_failure_tells_a_secret(odd: OddServer, behaviour: Any, caplog: pytes
             behaviour.__get__(odd) if callable(behaviour) and not isinstance(behaviour, Reply) else behaviour
         )
         odd.on(method, path, bound)
-    channel = channel_to(odd.url, timeout_seconds=0.3, **ODD)
+    channel = channel_to(odd.url, timeout_seconds=1.0, **ODD)
     told = told_by(lambda: channel.reply("1", "R-7", ()))
     told += told_by(lambda: list(channel.pages_since(None)))
     told += told_by(lambda: channel.reply("1", "R-7", (OutboundPhoto(a_jpeg(), "A swing"),)))
