@@ -17,6 +17,7 @@ from civic.core.event import SPOKEN, Event
 from civic.core.message import Message, MessagePhoto, MessageState
 from civic.core.permission import ReplyMode
 from civic.core.report import Report, Reporter
+from civic.core.understanding.asking import parts_kept
 from civic.db.store import Store
 from civic.ports import Office
 
@@ -87,6 +88,7 @@ def facts(office: Office, report: Report, **more: object) -> dict[str, object]:
         "crew": office.crew_name(report.crew),
         "hazard": report.hazard,
         "due": sla.day_words(report.due_at.astimezone(office.council.zone)),
+        **(parts_kept(report.understanding) if report.lat is None else {}),
     } | more
 
 

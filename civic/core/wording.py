@@ -22,7 +22,7 @@ FACTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "acknowledged": COMMON,
         "accepted": COMMON,
-        "question": COMMON,
+        "question": COMMON | {"choice", "along", "within"},
         "outside": COMMON | {"reason"},
         "assigned": COMMON | {"work_order"},
         "on_hold": COMMON | {"reason", "note", "work_order"},
@@ -36,7 +36,19 @@ FACTS: Mapping[str, frozenset[str]] = MappingProxyType(
 """The kinds of message, and what the words of each may use."""
 KINDS = tuple(FACTS)
 
-SHORTENED = ("note", "reason", "place", "thing", "crew", "category", "council", "due")
+SHORTENED = (
+    "note",
+    "reason",
+    "place",
+    "thing",
+    "crew",
+    "category",
+    "council",
+    "due",
+    "choice",
+    "along",
+    "within",
+)
 """What gives way when a text is too long, in this order."""
 FLOORS = (40, 16, 6)
 """Characters that are left of each, in rounds."""

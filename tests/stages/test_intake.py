@@ -66,6 +66,20 @@ def test_a_post_without_a_place_is_asked_for_it_once(world: World) -> None:
     assert messages(world) == [("question", "queued")]
 
 
+def test_the_question_names_the_street_that_is_known(world: World) -> None:
+    world.tweet("@WrenfordCouncil huge pothole on Station Road")
+    world.work()
+    (message,) = whole(world).messages
+    assert "on Station Road" in message.text
+
+
+def test_the_question_names_the_places_that_could_be_meant(world: World) -> None:
+    world.tweet("@WrenfordCouncil the swing is broken, either in Mill Road or in Station Road")
+    world.work()
+    (message,) = whole(world).messages
+    assert "Mill Road or Station Road" in message.text
+
+
 def test_the_answer_with_the_place_sends_the_crew(world: World) -> None:
     asked = world.tweet("@WrenfordCouncil the swing seat in the playground is broken")
     world.work()

@@ -1,35 +1,59 @@
 """The one short question to the resident where only the place is missing.
 
-In: a decision. Out: the question, or "" where none is to be asked. Promises: it names what could be meant where two
-or three places could, asks for a part of a street where the street is known, and fits a reply with room to spare.
+In: a decision, or the names of the places that could be meant. Out: the question, or "" where none is to be asked; and
+its parts, for a council's own words. Promises: it names what could be meant where two or three places could, asks for a
+part of a street where the street is known, and fits a reply with room to spare.
 """
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
 
 from civic.core.place import Found
 from civic.core.understanding.decision import Act, Decision
 
 MOST_NAMED = 3
-LONGEST_NAME = 60
+LONGEST_NAME = 40
 LONG_M = 250.0
 STREETS = ("street", "road", "lane", "highway", "track")
+PARTS = ("choice", "along", "within")
 WHERE = "Where exactly is it? A street with a number, a corner, or the name of the park helps."
 
 
 def question(decision: Decision) -> str:
     if decision.action is not Act.ASK_PLACE:
         return ""
-    names = list(dict.fromkeys(_short(found.name) for found in decision.candidates))
-    if not names:
-        return WHERE
-    if len(names) == 1:
-        return _which_part(names[0], decision.candidates[0])
-    *first, last = names[:MOST_NAMED]
-    return f"Which place do you mean: {', '.join(first)} or {last}?"
+    asked = parts((one.name, one.kind, one.radius_m) for one in decision.candidates)
+    if asked["choice"]:
+        return f"Which place do you mean: {asked['choice']}?"
+    if asked["along"]:
+        return f"Where on {asked['along']} is it? A house number or the nearest corner helps."
+    return f"Where exactly at {asked['within']} is it?" if asked["within"] else WHERE
 
 
-def _which_part(name: str, found: Found) -> str:
-    if found.kind.casefold() in STREETS or found.radius_m > LONG_M:
-        return f"Where on {name} is it? A house number or the nearest corner helps."
-    return f"Where exactly at {name} is it?"
+def parts(candidates: Iterable[tuple[str, str, float]]) -> dict[str, str]:
+    """What a question may name, each "" where it does not fit: `choice` of two or three places ("Alma Park or Ash Park"),
+    the one street `along` which it is, the one large place `within` which it is; nothing of many ("the school" of ten).
+
+    A candidate is its name, its kind in the pack, and its radius in metres.
+    """
+    found = {_short(name): (kind, radius_m) for name, kind, radius_m in candidates}
+    asked = dict.fromkeys(PARTS, "")
+    if len(found) > MOST_NAMED:
+        return asked
+    if len(found) > 1:
+        *first, last = found
+        return asked | {"choice": f"{', '.join(first)} or {last}"}
+    for name, (kind, radius_m) in found.items():
+        is_street = kind.casefold() in STREETS or radius_m > LONG_M
+        asked["along" if is_street else "within"] = name
+    return asked
+
+
+def parts_kept(understanding: Mapping[str, Any]) -> dict[str, str]:
+    """The same of what a report keeps of its understanding: as it was made, or as it came back from JSON."""
+    kept = [asdict(one) if isinstance(one, Found) else one for one in understanding.get("candidates") or ()]
+    return parts((str(one["name"]), str(one.get("kind", "")), float(one["radius_m"])) for one in kept)
 
 
 def _short(name: str) -> str:
