@@ -1,7 +1,8 @@
 """Posts a second through intake to a work order with its acknowledgement queued, in this process.
 
 In: a house on a filled database that speaks on X. Out: a line of the table. Promises: posts are stored before the
-clock runs; the worker's own steps do the work; only posts that became a work order with a message are counted.
+clock runs; the worker's own steps do the work; every post got its message, and most a work order of their own (the
+others tell of an open report again, and have joined it).
 """
 
 import time
@@ -20,7 +21,7 @@ from civic.bench.trouble import BenchTrouble
 from civic.db.tables import metadata
 from civic.deps import House
 
-A_PASS = 20
+A_PASS, LEAST_RAISED = 20, 15
 MESSAGE = metadata.tables["outbox_message"]
 INTAKE = Figure("intake", "post taken in, work order, reply queued", CREATE, {1: 25.4})
 
@@ -73,9 +74,11 @@ def _product(house: House, texts: Iterator[str], numbers: Iterator[int]) -> Step
         with house.opener.writing() as store:
             raised = dispatch.raise_due(store, place.office, house.clock.now())
         took = time.perf_counter() - began
-        if raised != A_PASS or _queued(house) - before != A_PASS:
+        answered = _queued(house) - before
+        if answered != A_PASS or raised < LEAST_RAISED:
             raise BenchTrouble(
-                f"Of {A_PASS} posts {raised} became work orders, so there is nothing to measure."
+                f"Of {A_PASS} posts {answered} were answered and {raised} became work orders, "
+                "so there is nothing to measure."
             )
         return took
 

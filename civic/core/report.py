@@ -124,6 +124,7 @@ class Report:
     understanding: Mapping[str, object]
     reply_due_at: datetime | None = None
     ended_at: datetime | None = None
+    place_radius_m: float = 0.0
 
     @property
     def ref(self) -> str:
@@ -178,6 +179,7 @@ class Draft:
             rounds=1,
             version=1,
             understanding=self.understanding,
+            place_radius_m=self.place_radius_m,
         )
 
 

@@ -43,6 +43,7 @@ def seen_before(store: Store, stored: StoredPost, decision: Decision, photos: Ph
         place.lat,
         place.lon,
         tuple(photo.likeness for photo, _ in photos.kept if photo.likeness),
+        place.radius_m,
     )
     likeliest = max(_scored(store, own, others), key=lambda pair: pair[1].score)
     report_id, likeness = likeliest
@@ -68,6 +69,7 @@ def _scored(store: Store, own: Sighting, others: Iterable[Any]) -> list[tuple[in
                     row.lat,
                     row.lon,
                     tuple(photos.get(number, ())),
+                    row.place_radius_m,
                 ),
             ),
         )

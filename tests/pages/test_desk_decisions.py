@@ -182,6 +182,24 @@ def test_merging_shows_twins_tells_the_resident_and_can_be_split(world: World) -
     assert world.report("R-1002").state is ReportState.NEW
 
 
+def test_places_that_are_known_roughly_may_lie_farther_apart(world: World) -> None:
+    """The same two reports 120 m apart: as two pins, and as two places known to 60 m each."""
+    world.swing()
+    world.clock.pass_(hours=2)
+    world.tweet("@WrenfordCouncil one of the swings hangs crooked in Alma Park", by="northside_nan")
+    world.work()
+
+    def shown(radius_m: float) -> str:
+        with world.house.opener.writing() as store:
+            for number, lat in ((1001, -27.896266), (1002, -27.897346)):
+                found = {"lat": lat, "lon": 151.598317, "place_radius_m": radius_m}
+                store.reports.change(store.reports.take(number), world.clock.now(), **found)
+        return sheet(world, "R-1002", "?act=merge")
+
+    assert "Very likely the same" in shown(60.0)
+    assert "Possibly the same" in shown(0.0)
+
+
 def test_merging_into_itself_or_nothing_is_refused_in_words(world: World) -> None:
     world.swing()
     for fields, words in (({"other": "r1001"}, "cannot be merged into itself"), ({}, "Choose the report")):

@@ -18,7 +18,7 @@ FIXED_SHOWN_FOR = timedelta(days=7)
 REPORT, EVENT = table(ReportRow), table(EventRow)
 COLUMNS = (
     "id", "state", "hazard", "category", "title", "due_at", "lat", "lon",
-    "ward", "crew", "place", "received_at", "fixed_at", "cover",
+    "ward", "crew", "place", "received_at", "fixed_at", "cover", "place_radius_m",
 )  # fmt: skip
 NOT_HIDDEN = "state not in ('duplicate', 'declined', 'not_ours')"
 OVERLAP = 256

@@ -24,6 +24,7 @@ COLUMNS = [
         "lat",
         "lon",
         "place",
+        "place_radius_m",
         "areas",
         "crew",
         "work_order_id",

@@ -4,7 +4,7 @@ In: a report's case. Out: twins with a likeness in words. Promises: at most thre
 place is compared from the likeliest place that was understood.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,14 +61,25 @@ def twins(store: Store, case: Case, dates: Dates, now: datetime, risk_until: dat
     if not others:
         return []
     rows = {row.id: row for row in store.reads.desk.some(row.id for row in others)}
+    texts, radii = store.reads.twins.texts(rows), {row.id: row.place_radius_m for row in others}
     photos: dict[int, list[Any]] = {}
     for photo in store.reads.desk.photos_of(rows):
         photos.setdefault(photo.report_id, []).append(photo)
     own = sighting(case, where)
-    found = [
-        _twin(row, photos.get(row.id, []), own, case.audience.office.crew_names, dates, now, risk_until)
-        for row in rows.values()
-    ]
+    crews = case.audience.office.crew_names
+    found = []
+    for row in rows.values():
+        theirs = photos.get(row.id, [])
+        other = Sighting(
+            texts.get(row.id, row.title),
+            row.received_at,
+            row.category or "",
+            row.lat,
+            row.lon,
+            _hashes(theirs),
+            radii[row.id],
+        )
+        found.append(_twin(row, theirs, score(own, other), crews, dates, now, risk_until))
     likely = [twin for twin in found if twin.likeness.score >= WORTH_SHOWING]
     return sorted(likely, key=lambda twin: -twin.likeness.score)[:MOST_SHOWN]
 
@@ -93,22 +104,29 @@ def sighting(case: Case, where: tuple[float, float]) -> Sighting:
     """The report as it is compared: in the resident's own words where there are any."""
     report = case.report
     words = next((row.text for row in case.whole.posts if row.report_id == report.id), report.title)
-    photos = tuple(photo.likeness for photo in case.whole.photos if photo.likeness)
-    return Sighting(words, report.received_at, report.category or "", *where, photos)
+    photos = _hashes(case.whole.photos)
+    radius_m = report.place_radius_m if report.lat is not None else _likeliest_radius_m(report.understanding)
+    return Sighting(words, report.received_at, report.category or "", *where, photos, radius_m)
+
+
+def _likeliest_radius_m(understanding: Mapping[str, object]) -> float:
+    candidates = plain_list(understanding.get("candidates"))
+    return float(candidates[0]["radius_m"]) if candidates else 0.0
+
+
+def _hashes(photos: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(photo.likeness for photo in photos if photo.likeness)
 
 
 def _twin(
     row: Any,
     photos: list[Any],
-    own: Sighting,
+    likeness: Likeness,
     crews: Mapping[str, str],
     dates: Dates,
     now: datetime,
     risk_until: datetime,
 ) -> Twin:
-    hashes = tuple(photo.likeness for photo in photos if photo.likeness)
-    other = Sighting(row.title, row.received_at, row.category or "", row.lat, row.lon, hashes)
-    likeness = score(own, other)
     drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
     cover = next((photo for photo in photos if photo.sha256 == row.cover), None)
     return Twin(
