@@ -39,10 +39,15 @@ class Linear:
 
     def shares(self, names: Iterable[str]) -> dict[str, float]:
         """They add up to one."""
+        return dict(zip(self.codes, self.share_array(names).tolist(), strict=True))
+
+    def share_array(self, names: Iterable[str]) -> NDArray[np.float32]:
+        """The same in the order of the codes."""
         at, much = self._present(names)
         scores = self.bias + much @ self.weights[at]
         parts = np.exp(scores - scores.max())
-        return dict(zip(self.codes, (parts / parts.sum()).tolist(), strict=True))
+        shares: NDArray[np.float32] = parts / parts.sum()
+        return shares
 
     def spoke(self, names: Iterable[str], code: str) -> dict[str, float]:
         """How much each feature that is there said for this code, against the mean of all; none for a code not known."""

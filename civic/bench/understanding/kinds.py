@@ -1,7 +1,8 @@
 """Is it a report: precision, recall, and whether another body's matters reach a crew.
 
 In: labelled posts with what was said of them. Out: rows. Promises: a post counts as reaching a crew only where its
-action is to raise a job; that is also asked with its place known, when the missing place keeps nothing back.
+action is to raise a job; that is also asked with its place known, when the missing place keeps nothing back. What
+replies to an earlier report stands here without its thread, so it counts neither as a report nor as none.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +33,9 @@ def kind_rows(explainer: Explainer, part: str, at: tuple[float, float]) -> Itera
 
 def judged(part: str, labelled: Sequence[Line], said: Sequence[Answer]) -> Iterator[Row]:
     both = list(zip(labelled, said, strict=True))
-    of_told = (line["kind"] == "report" for line, one in both if one["is_report"])
+    of_told = (
+        line["kind"] == "report" for line, one in both if one["is_report"] and line["kind"] != "follow_up"
+    )
     of_reports = (one["is_report"] for line, one in both if line["kind"] == "report")
     right = (one["kind"] == line["kind"] for line, one in both)
     reaching = (one["action"] == "raise" for line, one in both if line["kind"] == "other_agency")
