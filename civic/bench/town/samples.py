@@ -53,9 +53,9 @@ def post_of(text: str, number: int, at: datetime) -> InboundPost:
     )  # fmt: skip
 
 
-def samples(workplace: Workplace, now: datetime) -> list[Sample]:
-    """Sentences that would become a work order by themselves."""
-    read = (_read(workplace, text, now) for text in sentences(workplace, SENTENCES))
+def samples(workplace: Workplace, now: datetime, ending: str = "") -> list[Sample]:
+    """Sentences, with this ending, that would become a work order by themselves."""
+    read = (_read(workplace, text + ending, now) for text in sentences(workplace, SENTENCES))
     found = [sample for sample in read if sample]
     if not found:
         raise BenchTrouble("The pack's words and places make no sentence that the rules are sure of.")
