@@ -1,4 +1,7 @@
-"""The figures that need X, one after the other on one scene."""
+"""The figures that need X: those that are polled on one scene, those that are pushed on another.
+
+A flood of posts leaves hundreds of replies waiting for X's limit, behind which a single tweet would wait too.
+"""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,12 +20,13 @@ def reached_on_x(
     has: Callable[[str], bool], seconds: float, database_url: str, pack: Pack, folder: Path
 ) -> Iterator[Reached]:
     """Those that are wished for."""
-    with plugged(folder / "on-x", database_url, pack) as scene:
-        for name in filter(has, (PLAIN, WITH_PHOTOS)):
-            yield take_in_from_x(scene, name, seconds)
-        if has(ACKNOWLEDGED) or has(WEBHOOK):
-            with pushed.pushing(scene) as port:
-                if has(ACKNOWLEDGED):
-                    yield pushed.acknowledged(scene, seconds)
-                if has(WEBHOOK):
-                    yield pushed.answered(scene, port, seconds)
+    if has(PLAIN) or has(WITH_PHOTOS):
+        with plugged(folder / "polled", database_url, pack) as scene:
+            for name in filter(has, (PLAIN, WITH_PHOTOS)):
+                yield take_in_from_x(scene, name, seconds)
+    if has(ACKNOWLEDGED) or has(WEBHOOK):
+        with plugged(folder / "pushed", database_url, pack) as scene, pushed.pushing(scene) as port:
+            if has(ACKNOWLEDGED):
+                yield pushed.acknowledged(scene, seconds)
+            if has(WEBHOOK):
+                yield pushed.answered(scene, port, seconds)
