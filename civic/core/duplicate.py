@@ -141,6 +141,14 @@ def same(likeness: Likeness) -> Same:
     return Same.SUGGEST if likeness.score >= LIKELY else Same.NONE
 
 
+def may_join(category: str, other: str, *, with_photos: bool) -> bool:
+    """Whether two sightings could be sure to be the same, whatever their words: what could not need not be compared."""
+    most = START + SHARED_WORDS + SAID_ALIKE + SEEN_AGAIN + (SAME_SCENE if with_photos else 0.0)
+    if category and other:
+        most += SAME_CATEGORY if category == other else OTHER_CATEGORY
+    return most >= math.log(JOIN / (1 - JOIN))
+
+
 def bits_apart(one: str, other: str) -> int:
     """How many bits two hashes in hex differ in; HASH_BITS when one is no hash."""
     try:

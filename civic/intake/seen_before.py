@@ -9,14 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from civic.core.duplicate import FAR_M, Likeness, Same, Sighting, same, score
-from civic.core.report import OPEN_STATES, ReportState, reference
+from civic.core.duplicate import FAR_M, Likeness, Same, Sighting, may_join, same, score
+from civic.core.report import OPEN_STATES, reference
 from civic.core.understanding import Act, Decision
 from civic.db.store import Store
 from civic.db.store.posts import StoredPost
 from civic.intake.gathering import Photos
 
 MOST_COMPARED = 40
+OPEN = frozenset(state.value for state in OPEN_STATES)
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,13 @@ def seen_before(store: Store, stored: StoredPost, decision: Decision, photos: Ph
     if decision.action is not Act.RAISE or place is None:
         return None
     near = [row for _, row in store.reads.maps.near(place.lat, place.lon, FAR_M, MOST_COMPARED)]
-    others = [row for row in near if ReportState(row.state) in OPEN_STATES]
+    hashes = tuple(photo.likeness for photo, _ in photos.kept if photo.likeness)
+    others = [
+        row
+        for row in near
+        if row.state in OPEN
+        and may_join(decision.category or "", row.category or "", with_photos=bool(hashes))
+    ]
     if not others:
         return None
     post = stored.post
@@ -42,7 +49,7 @@ def seen_before(store: Store, stored: StoredPost, decision: Decision, photos: Ph
         decision.category or "",
         place.lat,
         place.lon,
-        tuple(photo.likeness for photo, _ in photos.kept if photo.likeness),
+        hashes,
         place.radius_m,
     )
     likeliest = max(_scored(store, own, others), key=lambda pair: pair[1].score)
@@ -56,7 +63,7 @@ def seen_before(store: Store, stored: StoredPost, decision: Decision, photos: Ph
 def _scored(store: Store, own: Sighting, others: Iterable[Any]) -> list[tuple[int, Likeness]]:
     rows = {row.id: row for row in others}
     texts = store.reads.twins.texts(rows)
-    photos = store.reads.twins.photos(rows)
+    photos = store.reads.twins.photos(rows) if own.photos else {}
     return [
         (
             number,

@@ -14,6 +14,7 @@ from civic.core.duplicate import (
     Sighting,
     best_first,
     bits_apart,
+    may_join,
     same,
     score,
 )
@@ -135,3 +136,25 @@ def test_any_two_can_be_compared_and_the_score_is_the_same_both_ways(one: Sighti
     there, back = score(one, other), score(other, one)
     assert there.score == back.score
     assert 0.0 <= there.score <= 1.0
+
+
+@given(SIGHTINGS, SIGHTINGS)
+def test_what_is_not_compared_could_not_have_joined(one: Sighting, other: Sighting) -> None:
+    both_photos = bool(one.photos and other.photos)
+    if not may_join(one.category, other.category, with_photos=both_photos):
+        assert same(score(one, other)) is not Same.JOIN
+
+
+@pytest.mark.parametrize(
+    ("categories", "with_photos", "may"),
+    [
+        (("swing", "swing"), False, True),
+        (("swing", "light"), False, False),
+        (("swing", "light"), True, True),
+        (("swing", ""), False, True),
+    ],
+)
+def test_another_category_needs_photos_to_join(
+    categories: tuple[str, str], with_photos: bool, may: bool
+) -> None:
+    assert may_join(*categories, with_photos=with_photos) is may
