@@ -19,7 +19,7 @@ from starlette.types import Scope
 
 from civic import assets
 from civic.adapters.geocoding import OfficeGeocoder, outside_geocoder
-from civic.adapters.learning import UnreadableModel, from_bytes, kinds
+from civic.adapters.learning import UnreadableModel, from_bytes, kinds, matters
 from civic.adapters.passwords import Argon2Passwords
 from civic.adapters.photos import PhotoFiles
 from civic.adapters.wording import JinjaWording, check_template
@@ -165,6 +165,7 @@ class Furnisher:
             geocoder.second_opinion,
             learned=_learned(model),
             kinds=kinds(),
+            matters=matters(),
             agencies=pack.agencies,
         )
         made = Workplace(pack.digest, office, understanding, geocoder, drawn_map(pack))

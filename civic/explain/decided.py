@@ -7,7 +7,7 @@ reports are known. Promises: whatever a post holds, the next one is decided too.
 from collections.abc import Sequence
 from copy import copy
 
-from civic.adapters.learning import kinds
+from civic.adapters.learning import kinds, matters
 from civic.core.category import Learned
 from civic.core.council import Pack
 from civic.core.gazetteer import Gazetteer
@@ -29,6 +29,7 @@ class Explainer:
             Gazetteer.of(pack),
             learned=learned,
             kinds=kinds(),
+            matters=matters(),
             agencies=pack.agencies,
         )
         self._earlier = EarlierReports(earlier) if earlier is not None else None

@@ -7,10 +7,9 @@ import numpy as np
 import pytest
 
 from civic.adapters.learning import kinds
-from civic.adapters.learning.fitting import fitted
-from civic.adapters.learning.teach import MOST_FEATURES, taught, teaching
+from civic.adapters.learning.teach import KINDS
 from civic.core.post import PostKind
-from civic.core.post_kind import BLOCKS, KindReader, features
+from civic.core.post_kind import KindReader
 from tests.bench.test_labelled import lines
 
 READER = KindReader(kinds())
@@ -43,11 +42,11 @@ def test_what_decided_is_told_in_the_posts_own_words() -> None:
 
 
 def test_the_teaching_lines_are_not_the_measuring_ones() -> None:
-    taught_lines = {text.casefold() for text, _ in teaching()}
+    taught_lines = {text.casefold() for text, _ in KINDS.lines()}
     assert len(taught_lines) > 4_000
     for name in ("kinds", "categories", "places"):
         assert not taught_lines & {line["text"].casefold() for line in lines(name)}
-    said = Counter(kind for _, kind in teaching())
+    said = Counter(kind for _, kind in KINDS.lines())
     assert set(said) == {kind.value for kind in PostKind} - {"follow_up"}
     assert min(said.values()) > 100
 
@@ -63,7 +62,7 @@ def test_a_report_is_told_from_what_is_none_on_posts_kept_aside() -> None:
 
 @pytest.mark.soak
 def test_the_lines_teach_the_model_that_is_shipped() -> None:
-    made, shipped = taught(), kinds()
+    made, shipped = KINDS.fitted(list(KINDS.lines())), kinds()
     assert dict(made.features) == dict(shipped.features)
     assert np.allclose(made.weights, shipped.weights, atol=0.02)
 
@@ -71,14 +70,11 @@ def test_the_lines_teach_the_model_that_is_shipped() -> None:
 @pytest.mark.soak
 def test_lines_that_were_held_back_are_read_well() -> None:
     """They were written to be hard: half of what is no report shares its words with one."""
-    known = list(teaching())
+    known = list(KINDS.lines())
     Random(7).shuffle(known)
     cut = len(known) // 5
     held, rest = known[:cut], known[cut:]
-    model = fitted(
-        [features(text) for text, _ in rest], [kind for _, kind in rest], blocks=BLOCKS, most=MOST_FEATURES
-    )
-    reader = KindReader(model)
+    reader = KindReader(KINDS.fitted(rest))
     read = [(kind == "report", reader.read(text).kind is PostKind.REPORT) for text, kind in held]
     right = sum(told and so for so, told in read)
     assert right / sum(told for _, told in read) > 0.85

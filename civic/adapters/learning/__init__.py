@@ -8,6 +8,6 @@ scikit-learn is imported by `fit` alone: reading a model needs numpy only.
 """
 
 from civic.adapters.learning.kept import UnreadableModel, from_bytes, to_bytes
-from civic.adapters.learning.kinds import kinds
+from civic.adapters.learning.shipped import kinds, matters
 
-__all__ = ["UnreadableModel", "from_bytes", "kinds", "to_bytes"]
+__all__ = ["UnreadableModel", "from_bytes", "kinds", "matters", "to_bytes"]

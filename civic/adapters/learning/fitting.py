@@ -128,13 +128,14 @@ def fitted(
     seen: int = SEEN_TWICE,
     blocks: Mapping[str, float] | None = None,
     most: int = MOST_FEATURES,
+    freedom: float = FREEDOM,
 ) -> Linear:
     """`documents` are names of features; the `most` frequent that are in at least `seen` documents are kept. `blocks`: as
-    in Linear."""
+    in Linear. `freedom`: the inverse of how strongly weights are held small."""
     counting = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=seen, max_features=most, norm=None)
     counted = counting.fit_transform(documents)
     features = {str(name): int(at) for name, at in counting.vocabulary_.items()}
-    fit = LogisticRegression(C=FREEDOM, max_iter=ROUNDS, tol=GOOD_ENOUGH)
+    fit = LogisticRegression(C=freedom, max_iter=ROUNDS, tol=GOOD_ENOUGH)
     fit.fit(_of_length(counted, features, blocks or {OTHERS: 1.0}), codes)
     weights, bias = _for_each_code(fit)
     return Linear(

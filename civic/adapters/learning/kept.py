@@ -16,6 +16,7 @@ from civic.core.category.learned import Fitness, Learned
 from civic.core.linear import Linear
 
 FORM = 1
+STEPS = 64
 
 
 class UnreadableModel(Exception):
@@ -50,7 +51,8 @@ def from_bytes(kept: bytes) -> Learned:
 
 
 def linear_to_bytes(linear: Linear, told: dict[str, Any]) -> bytes:
-    """`told` is whatever JSON holds, to come back with the model; weights are kept to three digits."""
+    """`told` is whatever JSON holds, to come back with the model; weights are kept to a step of 1/STEPS, which packs
+    well and decides the same."""
     names = sorted(linear.features, key=lambda name: linear.features[name])
     words = json.dumps(
         {"form": FORM, **told, "codes": linear.codes, "features": names, "blocks": linear.blocks}
@@ -60,7 +62,7 @@ def linear_to_bytes(linear: Linear, told: dict[str, Any]) -> bytes:
         kept,
         told=np.frombuffer(words, dtype=np.uint8),
         rarity=linear.rarity.astype(np.float16),
-        weights=linear.weights.astype(np.float16),
+        weights=(np.round(linear.weights * STEPS) / STEPS).astype(np.float16),
         bias=linear.bias,
     )
     return kept.getvalue()

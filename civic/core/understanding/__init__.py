@@ -20,6 +20,7 @@ from civic.core.post import InboundPost, PostKind
 from civic.core.post_kind import KindRead, KindReader
 from civic.core.reply import Meaning, meaning_of
 from civic.core.understanding.decision import Act, Decision
+from civic.core.understanding.several import faults_in
 from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, confirmed, narrowed, where
 from civic.core.words import READ_CHARS
 
@@ -28,16 +29,14 @@ __all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "PlaceFinder", "Und
 SAID_BY_PARENT = 0.95
 """What the post that was replied to says counts a little less than the resident's own words."""
 UNCLEAR = 0.5
-ALSO_FROM = 0.2
-"""A second thing that is named counts from this share on: less is a word by the way."""
 ABOUT_A_THING = (PostKind.REPORT, PostKind.FOLLOW_UP, PostKind.EMERGENCY)
 FOR_A_PERSON = (PostKind.QUESTION, PostKind.CRITICISM, PostKind.OTHER_AGENCY, PostKind.EMERGENCY)
 
 
 class Understanding:
     """`further` is asked too, by `decide` alone, where `finder` is not sure: it may take its time. `learned`: what the
-    council's own confirmed reports have taught; `kinds`: a model of the kinds of post, taught beforehand; `agencies`:
-    other bodies that residents take for the council."""
+    council's own confirmed reports have taught; `kinds`: a model of the kinds of post, and `matters` of what
+    residents anywhere write about, both taught beforehand; `agencies`: other bodies that residents take for the council."""
 
     def __init__(
         self,
@@ -48,9 +47,10 @@ class Understanding:
         learned: Learned | None = None,
         kinds: Linear | None = None,
         agencies: Sequence[Agency] = (),
+        matters: Linear | None = None,
     ) -> None:
         self._categories = {category.code: category for category in categories}
-        self._index = CategoryIndex(categories, learned)
+        self._index = CategoryIndex(categories, learned, matters)
         self._model = learned.version if learned else ""
         self._areas = areas
         self._finder = finder
@@ -128,7 +128,8 @@ class Understanding:
     ) -> Decision:
         about_a_thing = kind.kind in ABOUT_A_THING or kind.perhaps_report
         category = self._categories[suggestions[0].code] if suggestions and about_a_thing else None
-        sure = self._sure_category(suggestions) is not None
+        also = self._also(post.text, suggestions, found) if about_a_thing else ()
+        sure = self._sure_category(suggestions) is not None and not also
         dangers = post_kind.hazard_words(post.text) if kind.kind is not PostKind.PRAISE else ()
         what = suggestions[0].words if suggestions else ()
         name = category.name if category is not None else ""
@@ -147,7 +148,7 @@ class Understanding:
             meaning=_meaning(post, kind),
             mentions=post_kind.mentioned_report(post.text),
             confidence=_confidence(kind, suggestions, found),
-            why=self._why(kind, suggestions, found, dangers),
+            why=self._why(kind, suggestions, also, found, dangers),
             title=headline(post.text, (*what, *kind.words), found.words, category=name, place=place),
             thing=suggestions[0].thing if category is not None else "",
             priority=category.priority if category is not None else Priority.NORMAL,
@@ -155,17 +156,32 @@ class Understanding:
             says_where=found.words,
             agency=named.agency.code if named else "",
             model=self._model,
-            also=_also(suggestions) if about_a_thing else (),
+            also=also,
+        )
+
+    def _also(self, text: str, suggestions: Sequence[Suggestion], found: Where) -> tuple[str, ...]:
+        """Categories of further faults that the same post tells of."""
+        named = tuple(word for place in found.candidates for word in place.words)
+        first = {one.code for one in suggestions[:1]}
+        return tuple(
+            code
+            for code in faults_in(text, lambda clause: self._index.suggest(clause, named))
+            if code not in first
         )
 
     def _why(
-        self, kind: KindRead, suggestions: Sequence[Suggestion], found: Where, dangers: Sequence[str]
+        self,
+        kind: KindRead,
+        suggestions: Sequence[Suggestion],
+        also: Sequence[str],
+        found: Where,
+        dangers: Sequence[str],
     ) -> tuple[str, ...]:
         told = [kind.why]
         for one in suggestions[:1]:
             sure = "" if one.confidence >= self._index.sure else "perhaps "
             told.append(f"Category {sure}{self._categories[one.code].name}: {one.why}")
-        if (also := _also(suggestions)) and kind.kind is PostKind.REPORT:
+        if also and kind.kind is PostKind.REPORT:
             told.append(
                 f"Perhaps also {', '.join(self._categories[code].name for code in also)}: two faults in one post"
             )
@@ -177,16 +193,6 @@ class Understanding:
 def _hazard(kind: KindRead, dangers: Sequence[str], category: Category | None) -> bool:
     """By what the words say, by the kind of post, or by what the council calls one."""
     return bool(dangers) or kind.kind is PostKind.EMERGENCY or (category is not None and category.hazard)
-
-
-def _also(suggestions: Sequence[Suggestion]) -> tuple[str, ...]:
-    """Other categories that other words of the text name."""
-    first = frozenset(suggestions[0].words) if suggestions else frozenset()
-    return tuple(
-        one.code
-        for one in suggestions[1:]
-        if one.named and one.confidence >= ALSO_FROM and not first & frozenset(one.words)
-    )
 
 
 def _as_far_as_read(decision: Decision, post: InboundPost) -> Decision:

@@ -1,0 +1,53 @@
+"""What a text is about in general, and how near each of a council's categories is to that.
+
+In: a model that was taught what residents anywhere write about some hundred matters (a pothole, a missed bin, a barking
+dog); the pack's categories, once; then the words of a text. Out: a score for each category, in the pack's order.
+Promises: the pack decides: a category is about those matters that its own name, words and examples are about; a text
+that holds no word the model knows scores nothing.
+
+A score is the logarithm of how likely a text of this category would be about the matter that this text is about.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from civic.core.council import Category
+from civic.core.linear import Linear
+from civic.core.text_features import features_of, features_of_text, words_that_spoke
+from civic.core.words import Word
+
+BLOCKS = {"": 0.6, "=": 1.0, "+": 0.3}
+"""How much pieces of words, stems and pairs of stems count beside each other, when the model is taught and asked."""
+NAME, WORD, EXAMPLE = 2.0, 1.0, 1.5
+HARDLY, LEAST = 1e-3, 1e-4
+"""What a category may be about though nothing in the pack says so; and the least that a score is taken of."""
+
+
+class Matters:
+    def __init__(self, categories: Sequence[Category], model: Linear) -> None:
+        self._model = model
+        self._about = np.array([self._profile(category) for category in categories]) + HARDLY
+
+    def scores(self, words: Sequence[Word]) -> tuple[float, ...]:
+        """One for each category; () where the model knows none of the words."""
+        names = list(features_of(words))
+        if not any(name in self._model.features for name in names):
+            return ()
+        scores: list[float] = np.log(self._about @ self._model.share_array(names) + LEAST).tolist()
+        return tuple(scores)
+
+    def words_for(self, at: int, words: Sequence[Word]) -> tuple[str, ...]:
+        """The words that spoke most for the matter which the category at this place shares with the text."""
+        shares = self._model.share_array(features_of(words))
+        shared = self._model.codes[int(np.argmax(self._about[at] * shares))]
+        return words_that_spoke(self._model, shared, words)
+
+    def _profile(self, category: Category) -> NDArray[np.float32]:
+        """What the pack says of the category, as shares of matters."""
+        texts = [(category.name, NAME), *((word, WORD) for word in category.words)]
+        texts += [(example, EXAMPLE) for example in category.examples]
+        said = [weight * self._model.share_array(features_of_text(text)) for text, weight in texts]
+        whole: NDArray[np.float32] = np.sum(said, axis=0) / sum(weight for _, weight in texts)
+        return whole
