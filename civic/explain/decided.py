@@ -32,12 +32,12 @@ class Explainer:
             matters=matters(),
             agencies=pack.agencies,
         )
-        self._earlier = EarlierReports(earlier) if earlier is not None else None
+        self._earlier = EarlierReports(earlier, self._understanding.about) if earlier is not None else None
 
     def knowing(self, earlier: Sequence[Earlier]) -> "Explainer":
         """The same council with these earlier reports instead."""
         other = copy(self)
-        other._earlier = EarlierReports(earlier)
+        other._earlier = EarlierReports(earlier, self._understanding.about)
         return other
 
     def explain(self, given: Given) -> dict[str, object]:

@@ -8,8 +8,8 @@ a report without a place is never joined.
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from civic.core.duplicate import FAR_M, Same, Sighting, same, score
@@ -55,7 +55,10 @@ def _degrees(value: object) -> float | None:
 
 
 class EarlierReports:
-    def __init__(self, reports: Sequence[Earlier]) -> None:
+    """`about` says what a text is about, as Sighting has it."""
+
+    def __init__(self, reports: Sequence[Earlier], about: Callable[[str], tuple[float, ...]]) -> None:
+        self._about = about
         self._cells: dict[tuple[int, int], list[Earlier]] = defaultdict(list)
         for report in reports:
             if report.sighting.lat is not None and report.sighting.lon is not None:
@@ -72,7 +75,10 @@ class EarlierReports:
         if place is None:
             return nothing
         near = self._near(place.lat, place.lon)
-        scored = [(score(_sighting(given, decision, other), other.sighting), other) for other in near]
+        own = self._sighting(given, decision)
+        scored = [
+            (score(own, replace(one.sighting, about=self._about(one.sighting.text))), one) for one in near
+        ]
         if not scored:
             return nothing
         likeness, other = max(scored, key=lambda pair: pair[0].score)
@@ -83,27 +89,24 @@ class EarlierReports:
             "duplicate_action": verdict.value,
         }
 
+    def _sighting(self, given: Given, decision: Decision) -> Sighting:
+        post, place = given.post, decision.place
+        return Sighting(
+            post.text,
+            post.posted_at,
+            decision.category or "",
+            place.lat if place else None,
+            place.lon if place else None,
+            radius_m=place.radius_m if place else 0.0,
+            about=self._about(post.text),
+            categories={one.code: one.confidence for one in decision.suggestions},
+        )
+
     def _near(self, lat: float, lon: float) -> Iterator[Earlier]:
         for row in range(_row(lat) - 1, _row(lat) + 2):
             column = _column(row, lon)
             for beside in (column - 1, column, column + 1):
                 yield from self._cells.get((row, beside), ())
-
-
-def _sighting(given: Given, decision: Decision, other: Earlier) -> Sighting:
-    """What it is speaks neither for nor against the other while it may well be that, and something else is likelier."""
-    post, place = given.post, decision.place
-    likely = [one.code for one in decision.suggestions]
-    first = likely[0] if likely else ""
-    category = "" if other.sighting.category in likely[1:] else first
-    return Sighting(
-        post.text,
-        post.posted_at,
-        category,
-        place.lat if place else None,
-        place.lon if place else None,
-        radius_m=place.radius_m if place else 0.0,
-    )
 
 
 def _row(lat: float) -> int:

@@ -5,7 +5,7 @@ sure of its own category and place is compared, with open reports nearby; whatev
 who sees the likely ones side by side.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from civic.db.store.posts import StoredPost
 from civic.intake.gathering import Photos
 
 MOST_COMPARED = 40
+About = Callable[[str], tuple[float, ...]]
 OPEN = frozenset(state.value for state in OPEN_STATES)
 
 
@@ -28,7 +29,10 @@ class SeenBefore:
     why: str
 
 
-def seen_before(store: Store, stored: StoredPost, decision: Decision, photos: Photos) -> SeenBefore | None:
+def seen_before(
+    store: Store, about: About, stored: StoredPost, decision: Decision, photos: Photos
+) -> SeenBefore | None:
+    """`about` says what a text is about, as Sighting has it."""
     place = decision.place
     if decision.action is not Act.RAISE or place is None:
         return None
@@ -51,8 +55,9 @@ def seen_before(store: Store, stored: StoredPost, decision: Decision, photos: Ph
         place.lon,
         hashes,
         place.radius_m,
+        about(post.text),
     )
-    likeliest = max(_scored(store, own, others), key=lambda pair: pair[1].score)
+    likeliest = max(_scored(store, about, own, others), key=lambda pair: pair[1].score)
     report_id, likeness = likeliest
     if same(likeness) is not Same.JOIN:
         return None
@@ -60,23 +65,25 @@ def seen_before(store: Store, stored: StoredPost, decision: Decision, photos: Ph
     return SeenBefore(report_id, f"Tells of {reference(report_id)} again ({likeness.score:.0%}): {reasons}")
 
 
-def _scored(store: Store, own: Sighting, others: Iterable[Any]) -> list[tuple[int, Likeness]]:
+def _scored(store: Store, about: About, own: Sighting, others: Iterable[Any]) -> list[tuple[int, Likeness]]:
     rows = {row.id: row for row in others}
     texts = store.reads.twins.texts(rows)
     photos = store.reads.twins.photos(rows) if own.photos else {}
+    words = {number: texts.get(number, row.title) for number, row in rows.items()}
     return [
         (
             number,
             score(
                 own,
                 Sighting(
-                    texts.get(number, row.title),
+                    words[number],
                     row.received_at,
                     row.category or "",
                     row.lat,
                     row.lon,
                     tuple(photos.get(number, ())),
                     row.place_radius_m,
+                    about(words[number]),
                 ),
             ),
         )

@@ -161,7 +161,9 @@ def _save_one(store: Store, tools: Tools, ready: Ready, now: datetime) -> None:
     elif known is not None:
         follow_up(store, tools.office, stored, known, decision, photos, now)
     elif decision.action in STATES:
-        seen = seen_before(store, stored, decision, photos) if tools.office.joins else None
+        seen = None
+        if tools.office.joins:
+            seen = seen_before(store, tools.understanding.about, stored, decision, photos)
         save(store, tools.office, stored, decision, photos, now, seen)
     else:
         store.posts.settle(stored.id, "ignored", decision.kind, reason=" ".join(decision.why))

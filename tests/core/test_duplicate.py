@@ -1,5 +1,6 @@
 """How likely two reports tell of the same thing."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,7 +32,7 @@ SAME = Sighting(
     153.0,
     photos=("ff00ff00ff00ff01",),
 )
-PROBABLE = Sighting("The broken swing", AT + timedelta(days=3), "playground", -27.4006, 153.0)
+PROBABLE = Sighting("The broken swing", AT + timedelta(days=3), "playground", -27.4004, 153.0)
 BIN = Sighting("Bin overflowing", AT, "bin", -27.4, 153.0)
 FAR = Sighting("The swing seat has come off", AT, "playground", -27.5, 153.0, photos=("ff00ff00ff00ff00",))
 
@@ -90,6 +91,9 @@ def test_the_likeliest_comes_first_and_the_unlikely_not_at_all() -> None:
         ("slide is cracked", "the monkey bars are loose", "Other things: climbing frame and slide"),
         ("white van left on the verge", "red van left on the verge", "Another colour"),
         ("pothole by the gate", "another pothole by the gate", "Says “another”"),
+        ("pothole in the left lane", "pothole in the right lane", "Other sides: left and right"),
+        ("sofa on the corner", "this time a fridge on the corner", "Says “this time”"),
+        ("sofa on the corner", "sofa on the corner, you took one weeks ago", "Says “you took”"),
     ],
 )
 def test_what_tells_two_things_apart_is_told_and_counts(one: str, other: str, sentence: str) -> None:
@@ -129,6 +133,37 @@ def sighting(text: str, north_m: float = 0, radius_m: float = 0) -> Sighting:
 def test_bits_apart() -> None:
     assert bits_apart("ff", "fe") == 1
     assert bits_apart("ff", "not a hash") == 64
+
+
+def test_reported_weeks_ago_and_still_there_is_the_same_one() -> None:
+    again = score(
+        sighting("sofa on the corner"), sighting("sofa on the corner, reported weeks ago and still there")
+    )
+    assert same(again) is not Same.NONE
+    assert not any("Says" in reason.sentence for reason in again.why)
+
+
+@pytest.mark.parametrize(
+    ("about", "sentence"),
+    [((0.9, 0.1), "Tells of the like in other words"), ((0.05, 0.95), "Tells of something else")],
+)
+def test_what_both_are_about_counts_where_they_have_no_word_in_common(
+    about: tuple[float, ...], sentence: str
+) -> None:
+    one = replace(sighting("lamp is out"), about=(1.0, 0.0))
+    other = replace(sighting("street all dark"), about=about)
+    found = score(one, other)
+    assert sentence in [reason.sentence for reason in found.why]
+    assert (found.score > score(replace(one, about=()), other).score) is (about[0] > 0.5)
+
+
+def test_a_category_that_is_not_settled_counts_by_its_shares() -> None:
+    lamp = replace(sighting("lamp is out"), category="light")
+    scores = [
+        score(lamp, replace(lamp, category="", categories={"light": share, "sign": 1 - share})).score
+        for share in (0.02, 0.3, 0.9)
+    ]
+    assert scores == sorted(scores) and scores[0] < scores[2]
 
 
 @given(SIGHTINGS, SIGHTINGS)

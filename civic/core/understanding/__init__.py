@@ -7,6 +7,7 @@ has a sentence that staff can read.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from civic.core import post_kind
 from civic.core.agencies import AgencyIndex, Named
@@ -19,6 +20,7 @@ from civic.core.place import AreaIndex
 from civic.core.post import InboundPost, PostKind
 from civic.core.post_kind import KindRead, KindReader
 from civic.core.reply import Meaning, meaning_of
+from civic.core.text_features import features_of_text
 from civic.core.understanding.decision import Act, Decision
 from civic.core.understanding.several import faults_in
 from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, confirmed, narrowed, where
@@ -29,6 +31,8 @@ __all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "PlaceFinder", "Und
 SAID_BY_PARENT = 0.95
 """What the post that was replied to says counts a little less than the resident's own words."""
 UNCLEAR = 0.5
+REMEMBERED = 4_000
+"""So many texts' matters are kept: open reports are compared with again and again."""
 ABOUT_A_THING = (PostKind.REPORT, PostKind.FOLLOW_UP, PostKind.EMERGENCY)
 FOR_A_PERSON = (PostKind.QUESTION, PostKind.CRITICISM, PostKind.OTHER_AGENCY, PostKind.EMERGENCY)
 
@@ -57,6 +61,8 @@ class Understanding:
         self._further = further
         self._kinds = KindReader(kinds)
         self._agencies = AgencyIndex(agencies)
+        self._matters = matters
+        self.about = lru_cache(maxsize=REMEMBERED)(self._about)
 
     def decide(
         self, post: InboundPost, *, follows_up: bool = False, at: tuple[float, float] | None = None
@@ -88,6 +94,13 @@ class Understanding:
         """Categories for words alone, as somebody types them."""
         words = {word for found in self._finder.places_in(text) for word in found.words}
         return tuple(one for one in self._index.suggest(text, tuple(words)) if one.named)
+
+    def _about(self, text: str) -> tuple[float, ...]:
+        """Shares of what residents anywhere write about, to compare texts by; () where no model was given."""
+        if self._matters is None:
+            return ()
+        shares: list[float] = self._matters.share_array(features_of_text(text[:READ_CHARS])).tolist()
+        return tuple(shares)
 
     def _where(self, post: InboundPost, parent: str) -> Where:
         own = where(post, post.text, self._finder, self._areas)

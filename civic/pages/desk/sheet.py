@@ -115,7 +115,7 @@ def _panel(visit: Visit, store: Store, case: Case) -> Panel | None:
     reason = visit.request.query_params.get("reason", "")[:500]
     found: list[Twin] = []
     if act.name == "merge":
-        found = twins(store, case, board(visit).dates(visit.office.council), now, visit.office.answer_by(now))
+        found = twins(visit, store, case, board(visit).dates(visit.office.council))
     target = store.reports.get(number_of(found[0].ref)) if found else None
     crew = routed_crew(visit.office, case.report, now) if act.name == "acceptance" else case.report.crew or ""
     told = preview(case.audience, case.report, Wish(act.name, reason, target=target), now)

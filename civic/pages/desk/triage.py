@@ -118,10 +118,10 @@ def _last(store: Store, ref: str) -> Report | None:
 
 def _view(visit: Visit, store: Store, row: Any) -> TriageView:
     office, now = visit.office, visit.now
-    dates, risk_until = board(visit).dates(office.council), office.answer_by(now)
+    dates = board(visit).dates(office.council)
     case = read_case(visit, store, row.id)
     undecided = case.report.state in UNDECIDED_STATES
-    found = twins(store, case, dates, now, risk_until) if undecided else []
+    found = twins(visit, store, case, dates) if undecided else []
     target = store.reports.get(reports.report_id(found[0].ref) or 0) if found else None
     known = case.report.understanding
     categories, places = options.categories(office, case), options.places(office, case)

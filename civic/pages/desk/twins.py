@@ -5,13 +5,14 @@ place is compared from the likeliest place that was understood.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from civic.core.duplicate import FAR_M, Likeness, Sense, Sighting, score
 from civic.core.report import CLOSED_STATES, ReportState, look, reference
 from civic.db.store import Store
+from civic.deps import Visit
 from civic.pages.desk.dates import Dates
 from civic.pages.desk.reading import Case
 from civic.pages.desk.rows import SHAPES
@@ -51,8 +52,10 @@ class Twin:
     alike: str
 
 
-def twins(store: Store, case: Case, dates: Dates, now: datetime, risk_until: datetime) -> list[Twin]:
+def twins(visit: Visit, store: Store, case: Case, dates: Dates) -> list[Twin]:
     """Nearby reports that may be the same, likeliest first."""
+    now, risk_until = visit.now, visit.office.answer_by(visit.now)
+    about = visit.workplace.understanding.about
     where = position(case)
     if where is None:
         return []
@@ -66,18 +69,20 @@ def twins(store: Store, case: Case, dates: Dates, now: datetime, risk_until: dat
     for photo in store.reads.desk.photos_of(rows):
         photos.setdefault(photo.report_id, []).append(photo)
     own = sighting(case, where)
+    own = replace(own, about=about(own.text))
     crews = case.audience.office.crew_names
     found = []
     for row in rows.values():
-        theirs = photos.get(row.id, [])
+        theirs, words = photos.get(row.id, []), texts.get(row.id, row.title)
         other = Sighting(
-            texts.get(row.id, row.title),
+            words,
             row.received_at,
             row.category or "",
             row.lat,
             row.lon,
             _hashes(theirs),
             radii[row.id],
+            about(words),
         )
         found.append(_twin(row, theirs, score(own, other), crews, dates, now, risk_until))
     likely = [twin for twin in found if twin.likeness.score >= WORTH_SHOWING]
