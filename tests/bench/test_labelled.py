@@ -12,9 +12,13 @@ import pytest
 from shapely import Point, from_geojson, union_all
 from shapely.geometry.base import BaseGeometry
 
+from civic.core.place import metres_between
+
 FOLDER = files("civic.bench") / "labelled"
 WRENFORD = files("civic.demo") / "wrenford"
-LEAST = {"kinds": 420, "categories": 510, "places": 220, "pairs": 160}
+LEAST = {
+    "kinds": 420, "categories": 510, "places": 220, "pairs": 160, "town_reports": 750, "town_pairs": 180,
+}  # fmt: skip
 KINDS = {
     "report", "follow_up", "question", "criticism", "praise", "other_agency", "emergency", "spam", "noise",
 }  # fmt: skip
@@ -112,3 +116,36 @@ def test_both_sides_of_a_pair_are_whole_reports_in_town() -> None:
             assert datetime.fromisoformat(side["created_at"]).tzinfo is not None, side
     assert {type(line["same"]) for line in lines("pairs")} == {bool}
     assert 0.4 <= share("pairs", "same", True) <= 0.5
+
+
+@cache
+def towns() -> dict[str, list[dict[str, Any]]]:
+    read: dict[str, list[dict[str, Any]]] = json.loads((FOLDER / "towns.json").read_text(encoding="utf-8"))
+    return read
+
+
+def test_each_town_has_seventeen_categories_of_a_few_words() -> None:
+    for town_name, categories in towns().items():
+        assert len({one["code"] for one in categories}) == 17, town_name
+        for one in categories:
+            assert one.keys() == {"code", "name", "words", "examples"}, one
+            assert len(one["words"]) == 5 and len(one["examples"]) == 3, one
+
+
+def test_every_category_of_every_town_has_reports_on_both_sides() -> None:
+    known = {(name, one["code"]) for name, categories in towns().items() for one in categories}
+    for line in lines("town_reports"):
+        assert line.keys() == {"town", "text", "category", "aside"}, line
+    told = {(line["town"], line["category"], line["aside"]) for line in lines("town_reports")}
+    assert told == {(*one, aside) for one in known for aside in (True, False)}
+
+
+def test_pairs_of_the_towns_are_near_each_other() -> None:
+    for line in lines("town_pairs"):
+        assert line.keys() == {"town", "one", "other", "same", "aside"}, line
+        one, other = line["one"], line["other"]
+        assert metres_between(one["lat"], one["lon"], other["lat"], other["lon"]) <= 250, line
+        for side in (one, other):
+            assert side["category"] in {known["code"] for known in towns()[line["town"]]}, side
+            assert datetime.fromisoformat(side["created_at"]).tzinfo is not None, side
+    assert share("town_pairs", "same", True) == 0.5

@@ -19,6 +19,7 @@ from civic.bench.understanding import (
     rows,
     speed,
     town,
+    towns,
 )
 from civic.bench.understanding.plain import by_fitting, by_likeness
 from civic.bench.understanding.rows import Aim, Row, share
@@ -181,6 +182,16 @@ def test_odd_posts_are_decided_each_within_fifty_milliseconds(post: labelled.Lin
     value = explainer().explain(given)
     assert value["why"] and json.loads(json.dumps(value)) == value
     assert speed.milliseconds(explainer(), post) < 50
+
+
+def test_a_few_words_of_a_pack_are_enough_for_reports_kept_aside() -> None:
+    """The goals for categories and for what was seen before; what is suggested in vain is told by the benchmark."""
+    made = {row.name: row for row in towns.town_rows(wrenford(), labelled.ASIDE)}
+    for name in ("towns-top-1", "towns-top-3", "towns-decided", "towns-decided-right"):
+        assert made[name].met, made[name]
+    assert made["towns-twins"].met and made["towns-others-joined"].met
+    plain = made["towns-plain-top-1"].value
+    assert plain is not None and (made["towns-top-1"].value or 0.0) > plain + 0.2
 
 
 @pytest.mark.soak

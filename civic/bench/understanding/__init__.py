@@ -1,4 +1,4 @@
-"""How well and how fast posts are understood, on labelled posts of the demo's town.
+"""How well and how fast posts are understood, on labelled posts of the demo's town and of three others.
 
 In: the demo's pack. Out: rows as they are known, and all of them as JSON. Promises: what to steer by and what is kept
 aside are told apart; no server and no database is needed; nothing leaves the machine.
@@ -21,6 +21,7 @@ from civic.bench.understanding.pairs import pair_rows
 from civic.bench.understanding.places import place_rows
 from civic.bench.understanding.rows import Row, drawn, head
 from civic.bench.understanding.speed import slowest_row, speed_rows
+from civic.bench.understanding.towns import town_rows
 from civic.core.council import Pack
 from civic.explain import Explainer
 from civic.pack import read_pack
@@ -62,6 +63,7 @@ def _right(pack: Pack) -> Iterator[Row]:
         yield from category_rows(explainer, cut, cut_pack, part)
         yield from place_rows(explainer, part)
         yield from pair_rows(explainer, part)
+        yield from town_rows(pack, part)
     yield from learned_rows(pack)
 
 

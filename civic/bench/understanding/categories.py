@@ -36,11 +36,11 @@ def category_rows(explainer: Explainer, cut: Explainer, cut_pack: Pack, part: st
     reports = _reports("categories", part)
     texts, codes = [text for text, _ in reports], [code for _, code in reports]
     said = answers(explainer, texts)
-    yield from _ranked("pack", "whole pack", part, codes, [likeliest(one) for one in said])
+    yield from ranked("pack", "whole pack", part, codes, [likeliest(one) for one in said])
     few = f"pack of {FEW_WORDS} words, {FEW_EXAMPLES} examples each"
     ranks = [likeliest(one) for one in answers(cut, texts)]
-    yield from _ranked("cut-pack", few, part, codes, ranks, TOP_1, TOP_3)
-    yield from _ranked(
+    yield from ranked("cut-pack", few, part, codes, ranks, TOP_1, TOP_3)
+    yield from ranked(
         "plain-likeness", "the same by plain TF-IDF", part, codes, by_likeness(cut_pack.categories, texts)
     )
     yield from decided("pack", "whole pack", part, codes, said, SURE, DECIDED, RIGHT)
@@ -55,7 +55,7 @@ def learned_rows(pack: Pack) -> Iterator[Row]:
     said = answers(Explainer(pack, learned=learned), texts)
     after = f"after {len(lessons)} corrections"
     ranks = [likeliest(one) for one in said]
-    yield from _ranked("learned", after, ASIDE, codes, ranks, LEARNED_TOP_1)
+    yield from ranked("learned", after, ASIDE, codes, ranks, LEARNED_TOP_1)
     plain = [[code] for code in by_fitting(lessons, texts)]
     words = f"{after}, by plain TF-IDF and logistic regression"
     yield _top(1, "plain-learned", words, ASIDE, codes, plain)
@@ -90,7 +90,7 @@ def _reports(name: str, part: str) -> list[tuple[str, str]]:
     return [(line["text"], line["category"]) for line in lines(name, part) if "category" in line]
 
 
-def _ranked(
+def ranked(
     name: str, words: str, part: str, codes: Sequence[str], ranks: Sequence[Sequence[str]],
     first: Aim | None = None, three: Aim | None = None,
 ) -> Iterator[Row]:  # fmt: skip

@@ -21,15 +21,21 @@ def pair_rows(explainer: Explainer, part: str) -> Iterator[Row]:
     yield from judged(part, labelled, [verdict(explainer, line) for line in labelled])
 
 
-def judged(part: str, labelled: Sequence[Line], verdicts: Sequence[str]) -> Iterator[Row]:
+def judged(
+    part: str, labelled: Sequence[Line], verdicts: Sequence[str], name: str = "", words: str = ""
+) -> Iterator[Row]:
+    """`name` goes before each row's name, `words` behind its words."""
     both = list(zip(labelled, verdicts, strict=True))
     same = [one for line, one in both if line["same"]]
     other = [one for line, one in both if not line["same"]]
-    yield share("twins", "the same fault: joined or suggested", part, (one != "none" for one in same), FOUND)
-    yield share("twins-joined", "the same fault: joined", part, (one == "join" for one in same))
-    yield share("others-joined", "another fault: joined", part, (one == "join" for one in other), JOINED)
+    found = (one != "none" for one in same)
+    yield share(f"{name}twins", f"the same fault: joined or suggested{words}", part, found, FOUND)
+    joined = (one == "join" for one in same)
+    yield share(f"{name}twins-joined", f"the same fault: joined{words}", part, joined)
+    joined = (one == "join" for one in other)
+    yield share(f"{name}others-joined", f"another fault: joined{words}", part, joined, JOINED)
     suggested = (one == "suggest" for one in other)
-    yield share("others-suggested", "another fault: suggested", part, suggested, SUGGESTED)
+    yield share(f"{name}others-suggested", f"another fault: suggested{words}", part, suggested, SUGGESTED)
 
 
 def verdict(explainer: Explainer, line: Line) -> str:
