@@ -34,8 +34,8 @@ FREEDOM = 10.0
 ROUNDS, GOOD_ENOUGH = 80, 1e-3
 PACK_SHARES = (0.0, 0.1, 0.2, 0.35, 0.5, 0.7, 1.0)
 SHARPNESSES = (0.6, 0.8, 1.0, 1.25, 1.6, 2.0)
-RIGHT_WHEN_DECIDED = 0.92
-"""A person is spared only where this share was right before: two points above what councils ask."""
+RIGHT_WHEN_DECIDED = 0.94
+"""A person is spared only where this share was right before: four points above what councils ask."""
 NEVER_SURE = 1.01
 PATCH = 20
 """The threshold is not set by a stroke of luck among fewer reports than this."""

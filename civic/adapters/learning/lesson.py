@@ -10,6 +10,7 @@ from dataclasses import asdict
 
 from civic.adapters.learning.fitting import Lesson, learn
 from civic.adapters.learning.kept import to_bytes
+from civic.adapters.learning.shipped import matters
 from civic.core.category import CategoryIndex
 from civic.core.council import Pack
 from civic.ports import Taught
@@ -21,7 +22,7 @@ WIDEST = 12
 def taught(pairs: Sequence[tuple[str, str]], pack: Pack) -> Taught:
     """NothingToLearn where there is not enough."""
     codes = [category.code for category in pack.categories]
-    lesson = learn(pairs, CategoryIndex(pack.categories), codes)
+    lesson = learn(pairs, CategoryIndex(pack.categories, matters=matters()), codes)
     model = lesson.model
     return Taught(
         model.version, to_bytes(model), asdict(model.fitness), model.pack_share < 1, _words(lesson, codes)
