@@ -44,7 +44,7 @@ def test_what_decided_is_told_in_the_posts_own_words() -> None:
 def test_the_teaching_lines_are_not_the_measuring_ones() -> None:
     taught_lines = {text.casefold() for text, _ in KINDS.lines()}
     assert len(taught_lines) > 4_000
-    for name in ("kinds", "categories", "places"):
+    for name in ("kinds", "categories", "places", "town_kinds"):
         assert not taught_lines & {line["text"].casefold() for line in lines(name)}
     said = Counter(kind for _, kind in KINDS.lines())
     assert set(said) == {kind.value for kind in PostKind} - {"follow_up"}

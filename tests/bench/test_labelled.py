@@ -18,6 +18,7 @@ FOLDER = files("civic.bench") / "labelled"
 WRENFORD = files("civic.demo") / "wrenford"
 LEAST = {
     "kinds": 420, "categories": 510, "places": 220, "pairs": 160, "town_reports": 750, "town_pairs": 180,
+    "town_kinds": 420,
 }  # fmt: skip
 KINDS = {
     "report", "follow_up", "question", "criticism", "praise", "other_agency", "emergency", "spam", "noise",
@@ -68,7 +69,9 @@ def test_a_fifth_to_two_fifths_are_set_aside(name: str) -> None:
     assert 0.2 <= share(name, "aside", True) <= 0.4
 
 
-@pytest.mark.parametrize(("name", "label"), [("kinds", "kind"), ("categories", "category")])
+@pytest.mark.parametrize(
+    ("name", "label"), [("kinds", "kind"), ("categories", "category"), ("town_kinds", "kind")]
+)
 def test_every_label_has_lines_on_both_sides(name: str, label: str) -> None:
     both = {(line[label], line["aside"]) for line in lines(name)}
     assert both == {(value, aside) for value, _ in both for aside in (True, False)}
@@ -138,6 +141,15 @@ def test_every_category_of_every_town_has_reports_on_both_sides() -> None:
         assert line.keys() == {"town", "text", "category", "aside"}, line
     told = {(line["town"], line["category"], line["aside"]) for line in lines("town_reports")}
     assert told == {(*one, aside) for one in known for aside in (True, False)}
+
+
+def test_posts_of_four_countries_are_of_every_kind_but_replies() -> None:
+    for line in lines("town_kinds"):
+        assert line.keys() == {"where", "text", "kind", "aside"}, line
+        assert line["where"] in {"us", "uk", "in", "au"}, line
+    counted = Counter(line["kind"] for line in lines("town_kinds"))
+    assert counted.keys() == KINDS - {"follow_up"}
+    assert min(counted.values()) >= 15
 
 
 def test_pairs_of_the_towns_are_near_each_other() -> None:

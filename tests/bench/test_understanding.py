@@ -194,6 +194,12 @@ def test_a_few_words_of_a_pack_are_enough_for_reports_kept_aside() -> None:
     assert plain is not None and (made["towns-top-1"].value or 0.0) > plain + 0.2
 
 
+def test_reports_are_told_from_the_rest_on_posts_of_four_countries_kept_aside() -> None:
+    made = {row.name: row for row in kinds.kind_rows(explainer(), labelled.ASIDE, ALMA_PARK)}
+    for name in ("elsewhere-report-precision", "elsewhere-report-recall", "elsewhere-other-agency"):
+        assert made[name].met, made[name]
+
+
 @pytest.mark.soak
 def test_a_whole_run_fills_every_row(tmp_path: Path) -> None:
     said: list[str] = []

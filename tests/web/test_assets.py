@@ -149,7 +149,7 @@ def test_a_wheel_carries_all_that_pages_need(tmp_path: Path) -> None:
     names = set(zipfile.ZipFile(next(tmp_path.glob("*.whl"))).namelist())
     assert {"civic/web/templates/layout.html", "civic/web/templates/parts/_icon.html"} <= names
     assert {f"civic/static/dist/{name}" for name in assets.manifest().values()} <= names
-    labelled = ("kinds", "categories", "places", "pairs", "town_reports", "town_pairs")
+    labelled = ("kinds", "categories", "places", "pairs", "town_reports", "town_pairs", "town_kinds")
     assert {f"civic/bench/labelled/{name}.jsonl" for name in labelled} <= names
     assert {"civic/bench/labelled/towns.json"} <= names
     assert {f"civic/adapters/learning/{name}.npz" for name in ("kinds", "matters")} <= names

@@ -20,6 +20,9 @@ def kind_rows(explainer: Explainer, part: str, at: tuple[float, float]) -> Itera
     labelled = lines("kinds", part)
     texts = [line["text"] for line in labelled]
     yield from judged(part, labelled, answers(explainer, texts))
+    elsewhere = lines("town_kinds", part)
+    said = answers(explainer, [line["text"] for line in elsewhere])
+    yield from judged(part, elsewhere, said, "elsewhere-", ", four countries")
     others = [line["text"] for line in labelled if line["kind"] == "other_agency"]
     known = [one["action"] == "raise" for one in answers(explainer, others, at)]
     yield share(
@@ -31,7 +34,10 @@ def kind_rows(explainer: Explainer, part: str, at: tuple[float, float]) -> Itera
     )
 
 
-def judged(part: str, labelled: Sequence[Line], said: Sequence[Answer]) -> Iterator[Row]:
+def judged(
+    part: str, labelled: Sequence[Line], said: Sequence[Answer], name: str = "", words: str = ""
+) -> Iterator[Row]:
+    """`name` goes before each row's name, `words` behind its words."""
     both = list(zip(labelled, said, strict=True))
     of_told = (
         line["kind"] == "report" for line, one in both if one["is_report"] and line["kind"] != "follow_up"
@@ -39,7 +45,9 @@ def judged(part: str, labelled: Sequence[Line], said: Sequence[Answer]) -> Itera
     of_reports = (one["is_report"] for line, one in both if line["kind"] == "report")
     right = (one["kind"] == line["kind"] for line, one in both)
     reaching = (one["action"] == "raise" for line, one in both if line["kind"] == "other_agency")
-    yield share("report-precision", "report or not: precision", part, of_told, PRECISION)
-    yield share("report-recall", "report or not: recall", part, of_reports, RECALL)
-    yield share("kind", "the right kind of nine", part, right)
-    yield share("other-agency", "another body’s matter reaches a crew", part, reaching, WRONG_CREW)
+    yield share(f"{name}report-precision", f"report or not: precision{words}", part, of_told, PRECISION)
+    yield share(f"{name}report-recall", f"report or not: recall{words}", part, of_reports, RECALL)
+    yield share(f"{name}kind", f"the right kind of nine{words}", part, right)
+    yield share(
+        f"{name}other-agency", f"another body’s matter reaches a crew{words}", part, reaching, WRONG_CREW
+    )
