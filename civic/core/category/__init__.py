@@ -164,15 +164,13 @@ class CategoryIndex:
     def _reads_like(self, code: str, read: "_Read") -> str:
         """The words that brought a category nearest, where none of its own is used."""
         at = self._codes.index(code)
-        weights = {
-            read.text[word.start : word.end]: self._prototypes.of_stem(stem(word.form))[at]
-            for word in read.telling
-        }
-        most = sorted((word for word in weights if weights[word] > 0), key=lambda word: -weights[word])
-        if not most and self._matters is not None:
-            written = {word.form: read.text[word.start : word.end] for word in reversed(read.words)}
-            most = [written[form] for form in self._matters.words_for(at, read.without_places)]
-        return f"reads like it: {_quoted(most[:MOST_READ])}" if most else "a guess"
+        written = {word.form: read.text[word.start : word.end] for word in reversed(read.words)}
+        most = self._matters.words_for(at, read.without_places) if self._matters is not None else ()
+        if not most:
+            weights = {word.form: self._prototypes.of_stem(stem(word.form))[at] for word in read.telling}
+            near = (form for form in weights if weights[form] > 0)
+            most = tuple(sorted(near, key=lambda form: -weights[form])[:MOST_READ])
+        return f"reads like it: {_quoted(written[form] for form in most)}" if most else "a guess"
 
     def _thing(self, hits: Sequence[Hit], words: Sequence[Word], code: str) -> str:
         named = (noun for hit in hits if (noun := noun_named(hit, words)))
