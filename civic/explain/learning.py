@@ -19,11 +19,18 @@ def confirmed_in(text: str) -> Iterator[tuple[str, str]]:
         if line.strip():
             try:
                 one = json.loads(line)
-                yield str(one["text"]), str(one["category"])
-            except (ValueError, KeyError, TypeError) as error:
+                yield _plain(one["text"]), _plain(one["category"])
+            except (ValueError, KeyError, TypeError, RecursionError) as error:
                 raise ValueError(
                     f"Line {number} is no confirmed report ({error}): give text and category."
                 ) from error
+
+
+def _plain(value: object) -> str:
+    """Nothing is an empty text, which teaches nothing."""
+    if isinstance(value, (dict, list)):
+        raise TypeError("no plain value")
+    return "" if value is None else str(value)
 
 
 def learned_from(pairs: Sequence[tuple[str, str]], pack: Pack) -> tuple[bytes, str]:

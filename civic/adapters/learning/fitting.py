@@ -23,6 +23,7 @@ from civic.core.category import CategoryIndex
 from civic.core.category.learned import Fitness, Learned, blend
 from civic.core.linear import OTHERS, Linear, blocks_of
 from civic.core.text_features import features_of_text
+from civic.core.words import words_of
 from civic.ports import NothingToLearn
 
 Shares = Mapping[str, float]
@@ -83,6 +84,7 @@ def learn(pairs: Sequence[tuple[str, str]], index: CategoryIndex, codes: Sequenc
             len(known), _right(by_pack), _right(by_blend), len(decided) / len(known), _right(decided)
         ),
         version=_version(known),
+        beside_matters=index.knows_matters,
     )
     return Lesson(model, tuple(by_pack), tuple(by_blend))
 
@@ -99,7 +101,8 @@ def threshold(told: Sequence[Told]) -> float:
 
 
 def _usable(pairs: Sequence[tuple[str, str]], codes: Sequence[str]) -> list[tuple[str, str]]:
-    of_pack = [(text, code) for text, code in pairs if code in set(codes) and text.strip()]
+    ours = set(codes)
+    of_pack = [(text, code) for text, code in pairs if code in ours and words_of(text)]
     often = Counter(code for _, code in of_pack)
     known = [(text, code) for text, code in of_pack if often[code] >= LEAST_OF_A_CODE]
     if len(known) < LEAST_REPORTS or len({code for _, code in known}) < 2:
@@ -133,7 +136,10 @@ def fitted(
     """`documents` are names of features; the `most` frequent that are in at least `seen` documents are kept. `blocks`: as
     in Linear. `freedom`: the inverse of how strongly weights are held small."""
     counting = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=seen, max_features=most, norm=None)
-    counted = counting.fit_transform(documents)
+    try:
+        counted = counting.fit_transform(documents)
+    except ValueError as error:
+        raise NothingToLearn("No two of the confirmed reports have a word in common.") from error
     features = {str(name): int(at) for name, at in counting.vocabulary_.items()}
     fit = LogisticRegression(C=freedom, max_iter=ROUNDS, tol=GOOD_ENOUGH)
     fit.fit(_of_length(counted, features, blocks or {OTHERS: 1.0}), codes)

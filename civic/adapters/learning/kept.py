@@ -6,7 +6,9 @@ bytes that are no model of this form; the same model gives the same values again
 
 import io
 import json
+import math
 import zipfile
+import zlib
 from dataclasses import asdict
 from typing import Any
 
@@ -17,6 +19,12 @@ from civic.core.linear import Linear
 
 FORM = 1
 STEPS = 64
+ARCHIVE = b"PK"
+BROKEN = (
+    ValueError, KeyError, TypeError, AttributeError, OSError, EOFError, MemoryError, RuntimeError, zipfile.BadZipFile,
+    zlib.error,
+)  # fmt: skip
+"""What reading a damaged archive, or one of something else, ends in."""
 
 
 class UnreadableModel(Exception):
@@ -30,6 +38,7 @@ def to_bytes(model: Learned) -> bytes:
         "sharpness": model.sharpness,
         "sure": model.sure,
         "version": model.version,
+        "beside_matters": model.beside_matters,
         "fitness": asdict(model.fitness),
     }
     return linear_to_bytes(model.linear, told)
@@ -40,11 +49,12 @@ def from_bytes(kept: bytes) -> Learned:
     try:
         return Learned(
             linear=linear,
-            pack_share=float(told["pack_share"]),
-            sharpness=float(told["sharpness"]),
-            sure=float(told["sure"]),
+            pack_share=_number(told, "pack_share", most=1.0),
+            sharpness=_number(told, "sharpness"),
+            sure=_number(told, "sure"),
             fitness=Fitness(**told["fitness"]),
             version=str(told["version"]),
+            beside_matters=told.get("beside_matters") is True,
         )
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableModel(f"This is no model ({error}). Make one with `civic learn`.") from error
@@ -69,6 +79,8 @@ def linear_to_bytes(linear: Linear, told: dict[str, Any]) -> bytes:
 
 
 def linear_from_bytes(kept: bytes) -> tuple[Linear, dict[str, Any]]:
+    if not kept.startswith(ARCHIVE):
+        raise UnreadableModel("This is no model. Make one with `civic learn`.")
     try:
         with np.load(io.BytesIO(kept), allow_pickle=False) as archive:
             told: dict[str, Any] = json.loads(archive["told"].tobytes())
@@ -81,6 +93,33 @@ def linear_from_bytes(kept: bytes) -> tuple[Linear, dict[str, Any]]:
             rarity, weights, bias = (
                 archive[part].astype(np.float32) for part in ("rarity", "weights", "bias")
             )
-            return Linear(codes, features, rarity, weights, bias, told.get("blocks", {})), told
-    except (ValueError, KeyError, TypeError, OSError, EOFError, zipfile.BadZipFile) as error:
+            linear = Linear(codes, features, rarity, weights, bias, told.get("blocks", {}))
+            _check(linear)
+            return linear, told
+    except BROKEN as error:
         raise UnreadableModel(f"This is no model ({error}). Make one with `civic learn`.") from error
+
+
+def _check(linear: Linear) -> None:
+    """ValueError where the parts do not belong together, so that no post stumbles over them later."""
+    features, codes = len(linear.features), len(linear.codes)
+    if not codes or not all(isinstance(code, str) for code in linear.codes):
+        raise ValueError("it has no codes")
+    if not all(isinstance(name, str) and name for name in linear.features):
+        raise ValueError("its features have no names")
+    if not all(isinstance(counts, (int, float)) for counts in linear.blocks.values()):
+        raise ValueError("its blocks do not count")
+    for part, shape in (
+        (linear.weights, (features, codes)),
+        (linear.rarity, (features,)),
+        (linear.bias, (codes,)),
+    ):
+        if part.shape != shape or not np.isfinite(part).all():
+            raise ValueError("its numbers do not belong together")
+
+
+def _number(told: dict[str, Any], key: str, most: float = math.inf) -> float:
+    value = float(told[key])
+    if not (math.isfinite(value) and 0 <= value <= most):
+        raise ValueError(f"{key} is {value}")
+    return value

@@ -74,7 +74,11 @@ class Suggestion:
 
 
 class CategoryIndex:
-    """Built once for a council; `suggest` is then a few look-ups."""
+    """Built once for a council; `suggest` is then a few look-ups.
+
+    What was `learned` of another pack's categories is left aside, and what was learned beside the pack's words alone
+    decides beside them alone, as it was judged.
+    """
 
     def __init__(
         self, categories: Sequence[Category], learned: Learned | None = None, matters: Linear | None = None
@@ -84,9 +88,17 @@ class CategoryIndex:
         self._vocabulary = Vocabulary(categories)
         self._examples = Examples(categories)
         self._prototypes = Prototypes(categories)
+        self._learned = (
+            learned if learned and any(code in self._names for code in learned.linear.codes) else None
+        )
+        if self._learned is not None and not self._learned.beside_matters:
+            matters = None
         self._matters = Matters(categories, matters) if matters is not None else None
         self._weights = BY_WORDS if matters is None else WITH_MATTERS
-        self._learned = learned
+
+    @property
+    def knows_matters(self) -> bool:
+        return self._matters is not None
 
     @property
     def sure(self) -> float:
@@ -119,7 +131,9 @@ class CategoryIndex:
 
     def _shares(self, read: "_Read", found: dict[str, "_Evidence"]) -> dict[str, float]:
         by_pack = self._by_pack(read, found)
-        return by_pack if self._learned is None else self._learned.blended(read.without_places, by_pack)
+        if self._learned is None:
+            return by_pack
+        return self._learned.blended(read.without_places, by_pack, self._names)
 
     def _by_pack(self, read: "_Read", found: dict[str, "_Evidence"]) -> dict[str, float]:
         likeness = self._prototypes.scores(stem(word.form) for word in read.saying_what(found.values()))

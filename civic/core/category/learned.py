@@ -6,7 +6,7 @@ shares are was chosen on reports that the model had not seen.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from civic.core.linear import Linear
@@ -30,7 +30,8 @@ class Fitness:
 @dataclass(frozen=True)
 class Learned:
     """`pack_share` from 0 (only learned) to 1 (only the pack); shares are raised to `sharpness`, so that they tell how
-    often they are right; from `sure` on nobody needs to look."""
+    often they are right; from `sure` on nobody needs to look. All three were chosen beside the pack's shares as they are
+    with the model of matters (`beside_matters`) or without it, and hold only there."""
 
     linear: Linear
     pack_share: float
@@ -38,14 +39,22 @@ class Learned:
     sure: float
     fitness: Fitness
     version: str = ""
+    beside_matters: bool = False
 
-    def blended(self, words: Sequence[Word], by_pack: Mapping[str, float]) -> dict[str, float]:
-        """Shares that add up to one; by the pack alone for codes that were never confirmed."""
-        return blend(self.linear.shares(features_of(words)), by_pack, self.pack_share, self.sharpness)
+    def blended(
+        self, words: Sequence[Word], by_pack: Mapping[str, float], codes: Container[str]
+    ) -> dict[str, float]:
+        """Shares that add up to one; by the pack alone for codes that were never confirmed, and where the likeliest is
+        none of the pack's `codes`: a category that was retired since."""
+        learned = self.linear.shares(features_of(words))
+        if max(learned, key=lambda code: learned[code]) not in codes:
+            return dict(by_pack)
+        ours = {code: share for code, share in learned.items() if code in codes}
+        return blend(ours, by_pack, self.pack_share, self.sharpness)
 
     def words_for(self, code: str, words: Sequence[Word]) -> tuple[str, ...]:
-        """The words that spoke most for this category, in comparable form."""
-        return words_that_spoke(self.linear, code, words)
+        """The words that spoke most for this category, in comparable form; none where the pack decides alone."""
+        return words_that_spoke(self.linear, code, words) if self.pack_share < 1 else ()
 
 
 def blend(
