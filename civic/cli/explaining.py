@@ -2,6 +2,7 @@
 
 import json
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,21 +38,37 @@ def explain(wish: Wish) -> None:
     for given in posts_in(read(wish.file)):
         value = explainer.explain(given)
         if as_json:
-            typer.echo(json.dumps(value, ensure_ascii=False))
+            typer.echo(_json_line(value, sys.stdout.encoding))
         else:
-            typer.echo("\n".join(_lines(given.post.text, value)))
+            typer.echo(_printable("\n".join(_lines(given.post.text, value)), sys.stdout.encoding))
 
 
 def read(file: Path) -> str:
     """The text of a file, or of standard input for `-`; signs that are no UTF-8 are shown as such."""
     if str(file) == "-":
-        return sys.stdin.buffer.read().decode("utf-8-sig", "replace")
+        return _decoded(sys.stdin.buffer.read())
     try:
-        return file.read_bytes().decode("utf-8-sig", "replace")
+        return _decoded(file.read_bytes())
     except OSError as error:
         raise Mistake(
             f"{file} cannot be read: {error.strerror}. Give a file, or - for standard input."
         ) from error
+
+
+def _decoded(written: bytes) -> str:
+    """UTF-8, or what says at its start that it is UTF-16, as some Windows programs write it."""
+    wide = written.startswith((BOM_UTF16_LE, BOM_UTF16_BE))
+    return written.decode("utf-16" if wide else "utf-8-sig", "replace")
+
+
+def _json_line(value: dict[str, object], encoding: str) -> str:
+    """As it reads best where it goes: escaped where that takes no such signs, or an id holds half a character."""
+    line = json.dumps(value, ensure_ascii=False)
+    return line if _printable(line, encoding) == line else json.dumps(value)
+
+
+def _printable(text: str, encoding: str) -> str:
+    return text.encode(encoding, "replace").decode(encoding)
 
 
 def learn(source: Path | None, pack: Path | None, out: Path | None) -> None:

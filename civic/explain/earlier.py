@@ -32,7 +32,7 @@ def earlier_in(text: str) -> Iterator[Earlier]:
         if line.strip():
             try:
                 yield _earlier(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise ValueError(
                     f"Line {number} is no earlier report ({error}): give id, text, category, lat, lon and created_at."
                 ) from error

@@ -5,7 +5,6 @@ itself; what cannot be read in a JSON line costs only that part; ids are kept as
 """
 
 import json
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 from civic.adapters.x.page import Page
 from civic.adapters.x.parse import posts_in as x_posts_in
 from civic.core.post import InboundPost
+from civic.core.storable import cleaned
 
 Json = dict[str, Any]
 POSITION_LIMITS = {"lat": 90.0, "lon": 180.0}
@@ -48,16 +48,18 @@ def _lines(text: str) -> Iterator[object]:
 
 
 def _json(text: str) -> object:
+    """None for what is no JSON, and for what is nested deeper than can be read."""
     try:
         value: object = json.loads(text)
-    except ValueError:
+        cleaned(value)
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, (dict, list)) else None
 
 
 def _given(value: object, number: int, own_id: str) -> Iterator[Given]:
     if isinstance(value, list):
-        for at, one in enumerate(value):
+        for at, one in enumerate(_flat(value)):
             yield from _given(one, number + at, own_id)
     elif isinstance(value, dict) and isinstance(value.get("data"), (dict, list)):
         for post in x_posts_in(Page.of(value), own_id):
@@ -66,6 +68,19 @@ def _given(value: object, number: int, own_id: str) -> Iterator[Given]:
         yield _from_line(value, number)
     else:
         yield _from_line({"text": str(value)}, number)
+
+
+def _flat(values: list[object]) -> Iterator[object]:
+    """Lists in lists, however deep, as one."""
+    waiting = [iter(values)]
+    while waiting:
+        for one in waiting[-1]:
+            if isinstance(one, list):
+                waiting.append(iter(one))
+                break
+            yield one
+        else:
+            waiting.pop()
 
 
 def _from_line(line: Json, number: int) -> Given:
@@ -87,9 +102,7 @@ def _position(line: Json) -> tuple[float, float] | None:
     found = []
     for axis, limit in POSITION_LIMITS.items():
         value = line.get(axis)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            return None
-        if abs(value) > limit:
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= limit:
             return None
         found.append(float(value))
     return (found[0], found[1]) if any(found) else None

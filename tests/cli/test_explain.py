@@ -1,6 +1,9 @@
 """`civic explain` and `civic learn`, as programs and people use them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -25,6 +28,23 @@ def test_from_standard_input_without_a_pack_as_the_demos_town() -> None:
     found = RUN.invoke(app, ["explain", "-"], input=SWING)
     assert json.loads(found.stdout)["category"] == "playground"
     assert "Wrenford" in found.stderr
+
+
+def test_half_a_character_in_an_id_stops_nothing_and_comes_back_as_it_was() -> None:
+    line = '{"id": "a\\ud800", "text": "swing \\ud800 broken"}'
+    found = RUN.invoke(app, ["explain", "-"], input=f"{line}\n{line}")
+    assert found.exit_code == 0
+    assert [json.loads(one)["id"] for one in found.stdout.splitlines()] == ["a\ud800"] * 2
+
+
+def test_an_output_that_takes_few_signs_and_an_input_of_two_bytes_each(tmp_path: Path) -> None:
+    posts = tmp_path / "posts.txt"
+    posts.write_text("The swing at Alma Park is broken\n“Bin” full 🗑\n", encoding="utf-16")
+    narrow = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    call = [sys.executable, "-m", "civic", "explain", str(posts)]
+    told = subprocess.run(call, capture_output=True, check=True, env=os.environ | narrow)
+    first, second = map(json.loads, told.stdout.decode("ascii").splitlines())
+    assert first["category"] == "playground" and "“" in str(second["why"])
 
 
 def test_earlier_reports_are_compared(tmp_path: Path) -> None:

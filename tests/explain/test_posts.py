@@ -72,12 +72,33 @@ def test_a_confirmed_place_and_a_platforms_place() -> None:
     [
         {"lat": 200, "lon": 10}, {"lat": "x", "lon": 1}, {"lat": True, "lon": 1}, {"lat": 1}, {"lat": None, "lon": None},
         {"geo": 5}, {"places": "here"}, {"created_at": "yesterday"}, {"id": None}, {"text": 7},
+        {"lat": 10**400, "lon": 1}, {"created_at": "9999-12-31T23:59:59Z"}, {"created_at": "0001-01-01T00:00:00Z"},
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_costs_only_itself(line: dict[str, object]) -> None:
     (given,) = posts_in(json.dumps({"id": "1", "text": "The swing is broken", **line}))
     assert given.at is None
     assert given.post.text in ("The swing is broken", "")
+
+
+@pytest.mark.parametrize("written", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00+00:00"])
+def test_a_time_that_some_zone_cannot_tell_is_no_time(written: str) -> None:
+    (given,) = posts_in(json.dumps({"id": "1", "text": "The swing is broken", "created_at": written}))
+    assert 1970 <= given.post.posted_at.year < 9999
+
+
+@pytest.mark.parametrize("deep", [100, 450, 900, 100_000])
+def test_however_deep_a_line_is_nested_it_stops_no_other(deep: int) -> None:
+    odd = (
+        "[" * deep,
+        '{"text": ' * deep,
+        "[" * deep + '"bin full"' + "]" * deep,
+        '{"text": "a", "more": ' + "[" * deep + "]" * deep + "}",
+        '{"text": "a", "more": ' + '{"a": ' * deep + "1" + "}" * deep + "}",
+    )
+    for line in odd:
+        assert list(posts_in(line))
+        assert list(posts_in(f"swing\n{line}\nbin"))[-1].post.text == "bin"
 
 
 def test_recorded_payloads(shared: Path) -> None:

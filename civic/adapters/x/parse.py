@@ -7,7 +7,7 @@ and never its neighbours; whatever has an id comes out, with all that X sent of 
 import logging
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -115,6 +115,8 @@ def _moment(written: str) -> datetime:
     moment = datetime.fromisoformat(written)
     if moment.tzinfo is None:
         raise ValueError("a time without its zone")
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("a time that some zones cannot tell")
     return moment.astimezone(UTC)
 
 
