@@ -151,7 +151,7 @@ class Furnisher:
             areas=areas,
             wording=JinjaWording(pack.templates),
             speaking=self.speaking,
-            told=frozenset(kind.strip() for kind in settings.tell.split(",") if kind.strip()),
+            told=frozenset(kind.strip() for kind in f"emergency,{settings.tell}".split(",") if kind.strip()),
             held=held,
             category_names=categories,
             crew_names=crews,

@@ -46,7 +46,7 @@ def merge(
         report, now, state=state, merged_into_id=target.id, decided_at=now, reply_due_at=None
     )
     target = store.reports.change(target, now, reporters=store.posts.how_many(target.id))
-    told = facts(office, target, merged=report.ref)
+    told = facts(office, target, merged=report.ref, hazard=report.hazard or target.hazard)
     event = Event(EventKind.MERGED, report.id, now, actor, told, why)
     record(store, office, report, event, to=[] if target.state in ENDED else joining)
     _join(store, office, target, report.ref, joining, now, actor)

@@ -82,7 +82,8 @@ class Settings(BaseSettings):
         description="After how long the work of a vanished worker is taken over; more than five X timeouts.",
     )
     tell: str = Field(
-        default=TOLD, description="Kinds of message to send; `assigned` and `on_hold` may be added."
+        default=TOLD,
+        description="Kinds of message to send beside `emergency`; `assigned` and `on_hold` may be added.",
     )
     release: Literal["person", "automatic"] = Field(
         default="person",

@@ -60,6 +60,7 @@ ENDINGS = ("fixed", "unable")
 GOING_ON = ("reopened", "assigned", "on_hold")
 """What tells that it goes on."""
 URGENCY = {
+    "emergency": HAZARD,
     "acknowledged": ACKNOWLEDGED,
     "accepted": ACKNOWLEDGED,
     "reopened": ACKNOWLEDGED,

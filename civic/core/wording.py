@@ -20,6 +20,7 @@ COMMON = ALWAYS | {"thing", "place", "spot", "category", "council", "emergency_n
 COMMON |= {"hazard", "photos"}
 FACTS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
+        "emergency": COMMON,
         "acknowledged": COMMON,
         "accepted": COMMON,
         "question": COMMON | {"choice", "along", "within"},

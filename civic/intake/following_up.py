@@ -2,8 +2,9 @@
 
 In: a reply, and what was understood of it. Out: a job to be opened again, a place, a report that is decided about
 anew, or a reply that a person must read. Promises: only the resident who reported places or revives a report without
-a person; whoever answers us and says clearly that a finished job is not fixed is a reporter of it from then on; who
-only names a reference is read by a person first, and so are photos by anybody else; no word is lost.
+a person; who may be in danger is told at once whom to call; whoever answers us and says clearly that a finished job is
+not fixed is a reporter of it from then on; who only names a reference is read by a person first, and so are photos by
+anybody else; no word is lost.
 """
 
 from datetime import datetime
@@ -19,7 +20,7 @@ from civic.db.store.photos import SHOWN, WAITS
 from civic.db.store.posts import StoredPost
 from civic.history import facts, record
 from civic.intake.gathering import Photos, late
-from civic.intake.saving import hang, photo_facts
+from civic.intake.saving import alarms, hang, photo_facts, who_wrote
 from civic.ports import Office
 
 SURE_RADIUS_M = 250.0
@@ -45,7 +46,9 @@ def follow_up(
     reopens = timely and _reopens(store, report, stored, decision, by_reporter, now)
     place = decision.place if timely and by_reporter else None
     decides = place is not None and (report.state is ReportState.WAITING or _revives(report, decision))
-    unread = not (reopens or decides) and (_asks(report, decision) or (bool(photos.kept) and not by_reporter))
+    danger = alarms(decision) and timely
+    asks = danger or _asks(report, decision) or (bool(photos.kept) and not by_reporter)
+    unread = asks and not (reopens or decides)
     joins = reopens and not by_reporter
     kind = PostKind.REPORT if joins else PostKind.FOLLOW_UP
     store.posts.settle(stored.id, "reopens" if reopens else "taken_in", kind, report.id)
@@ -54,13 +57,10 @@ def follow_up(
     showing = WAITS if unread or not by_reporter else SHOWN
     hang(store, report.id, stored, photos, now, report.rounds, showing)
     why = NOT_FIXED if reopens else TO_READ if unread else "" if decides else NOTHING
-    told = facts(office, report, channel=stored.post.channel, **photo_facts(photos))
-    record(
-        store,
-        office,
-        report,
-        Event(EventKind.FOLLOWED_UP, report.id, now, RESIDENT, told, why, post_id=stored.id),
-    )
+    more = {"hazard": True, "danger": decision.hazard_words} if danger else {}
+    told = facts(office, report, channel=stored.post.channel, **photo_facts(photos), **more)
+    event = Event(EventKind.FOLLOWED_UP, report.id, now, RESIDENT, told, why, post_id=stored.id)
+    record(store, office, report, event, to=who_wrote(stored) if danger else [], says="emergency")
     if decides and place is not None:
         _placed(store, office, report, place, decision, stored, now)
     elif unread:

@@ -7,7 +7,7 @@ same post never becomes a second report; what came too late is answered by a per
 from collections.abc import Sequence
 from datetime import datetime
 
-from civic.core.event import RESIDENT, SYSTEM, Event, EventKind
+from civic.core.event import RESIDENT, SPOKEN, SYSTEM, Event, EventKind
 from civic.core.post import InboundPost, PostKind
 from civic.core.report import Draft, Report, Reporter, ReportState
 from civic.core.understanding import Act, Decision
@@ -71,14 +71,39 @@ def save(
     if seen is not None:
         record(store, office, report, event)
         return merge(store, office, report.id, seen.report_id, now, SYSTEM, seen.why)
-    record(store, office, report, event, to=_to_answer(stored, kind))
+    record(
+        store,
+        office,
+        report,
+        event,
+        to=_to_answer(stored, kind, decision),
+        says=_says(office, decision, what),
+    )
     return report
 
 
-def _to_answer(stored: StoredPost, kind: PostKind) -> list[Reporter]:
-    """Who wrote it, if a channel knows them, they report something, and the answer would not come late."""
+def alarms(decision: Decision) -> bool:
+    """Whether somebody may be in danger by what the post says, and not only by its category."""
+    return decision.kind is PostKind.EMERGENCY or bool(decision.hazard_words)
+
+
+def _says(office: Office, decision: Decision, what: EventKind) -> str | None:
+    """Whom to call, where that is all there is to say at once; None for the words of the event, which say it too."""
+    if not alarms(decision):
+        return None
+    told = decision.kind is PostKind.REPORT and SPOKEN[what] in office.told
+    return None if told else "emergency"
+
+
+def _to_answer(stored: StoredPost, kind: PostKind, decision: Decision) -> list[Reporter]:
+    """Who wrote it, if they report something or may be in danger, and the answer would not come late."""
+    return who_wrote(stored) if kind is PostKind.REPORT or alarms(decision) else []
+
+
+def who_wrote(stored: StoredPost) -> list[Reporter]:
+    """To be answered by itself: nobody whom no channel knows, or whose post came late."""
     post = stored.post
-    if late(stored) or not post.author_id or kind is not PostKind.REPORT:
+    if late(stored) or not post.author_id:
         return []
     return [Reporter(stored.id, post.channel, post.id, post.author_id, post.reply_mode)]
 

@@ -2,7 +2,7 @@
 
 In: what was understood of a post, and its photos. Out: that report with the reasons, or nothing. Promises: only what is
 sure of its own category and place is compared, with open reports nearby; whatever is less than sure is left to a person,
-who sees the likely ones side by side.
+who sees the likely ones side by side. What tells of a danger joins only what is known as one.
 """
 
 from collections.abc import Callable, Iterable
@@ -42,6 +42,7 @@ def seen_before(
         row
         for row in near
         if row.state in OPEN
+        and row.hazard >= bool(decision.hazard_words)
         and may_join(decision.category or "", row.category or "", with_photos=bool(hashes))
     ]
     if not others:

@@ -175,6 +175,25 @@ def test_a_new_report_appears_without_a_reload_and_is_announced(sqlite_world: Wo
     assert page.evaluate("document.body.dataset.kept") == "yes"
 
 
+@pytest.mark.parametrize("path", ["/desk", "/desk/triage", "/desk/outbox"])
+def test_danger_stays_on_whatever_page_is_open_until_it_is_seen(
+    sqlite_world: World, page: Page, path: str
+) -> None:
+    seed(sqlite_world)
+    page.goto(path)
+    expect(page.locator("html[data-live=open]")).to_be_attached()
+    sqlite_world.tweet("@WrenfordCouncil live wires sparking on the footpath", by="kerbwatch")
+    sqlite_world.work()
+    card = page.get_by_role("alert").locator(".toast")
+    expect(card).to_contain_text("Danger")
+    sqlite_world.tweet(UNSURE, by="nan")
+    with page.expect_response(lambda answer: path in answer.url and "live" not in answer.url):
+        sqlite_world.work()
+    expect(card.get_by_role("link", name="Open")).to_have_attribute("href", "/desk/reports/R-1004")
+    card.get_by_role("button", name="Seen").click()
+    expect(card).to_have_count(0)
+
+
 def test_somebody_elses_decision_shows_but_never_takes_what_is_being_written(
     sqlite_world: World, served: Serving, page: Page, complaints: list[str]
 ) -> None:

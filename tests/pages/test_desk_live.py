@@ -31,6 +31,23 @@ def test_a_new_report_is_told_with_all_that_its_card_shows(world: World, serving
     assert "Alma Park" in fact["where"]
 
 
+def test_danger_alarms_whoever_has_the_desk_open(world: World, serving: Serving) -> None:
+    first = world.tweet()
+    world.work()
+    with serving.listening(serving.browser(world.mira)) as events:
+        world.tweet("@WrenfordCouncil live wires sparking on the footpath", by="kerbwatch")
+        world.work()
+        fact = next(events)
+        assert (fact["ref"], fact["alarm"], fact["say"]) == ("R-1002", True, f"Danger: {fact['where']}")
+        world.tweet("now somebody is badly hurt", reply_to=first)
+        world.work()
+        fact = next(events)
+        assert (fact["ref"], fact["alarm"], fact["label"]) == ("R-1001", True, "Danger")
+        world.tweet("any news?", reply_to=first)
+        world.work()
+        assert next(events)["alarm"] is False
+
+
 def test_a_decision_is_told_once_to_everybody_who_listens(world: World, serving: Serving) -> None:
     world.swing()
     mira, ada = serving.browser(world.mira), serving.browser(world.ada)

@@ -22,6 +22,7 @@ HAPPENED = select(
     EVENT.c.kind,
     EVENT.c.actor,
     EVENT.c.report_id,
+    EVENT.c.facts,
     REPORT.c.state,
     REPORT.c.hazard,
     REPORT.c.title,

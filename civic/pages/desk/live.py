@@ -133,24 +133,26 @@ def events(rows: Iterable[Any], house: House) -> list[bytes]:
     risk_until = office.answer_by(now)
     arrived = {row.report_id for row in rows if _arrives(row)}
     answered = {row.report_id for row in rows if row.kind == "followed_up" and row.reply_due_at is not None}
+    alarming = {row.report_id for row in rows if _alarms(row)}
     latest = {row.report_id: row for row in rows}
     told = []
     for report_id, row in latest.items():
         drawn = look(row.state, row.hazard, row.due_at, now, risk_until)
         where = f"{row.title}, {row.place}" if row.place and row.place not in row.title else row.title
-        new, reply = report_id in arrived, report_id in answered
+        new, reply, alarm = report_id in arrived, report_id in answered, report_id in alarming
         fact = {
             "id": row.id,
             "ref": reference(report_id),
             "state": row.state,
             "look": SHAPES[drawn][0],
-            "label": "Reply unread" if reply and not new else SHAPES[drawn][1],
+            "label": "Danger" if alarm else "Reply unread" if reply and not new else SHAPES[drawn][1],
             "title": row.title,
             "place": row.place,
             "kind": row.kind,
-            "new": new or reply,
+            "new": new or reply or alarm,
+            "alarm": alarm,
             "where": where,
-            "say": f"New report: {where}" if new else f"A resident replied: {where}" if reply else "",
+            "say": _said(where, new=new, reply=reply, alarm=alarm),
         }
         told.append(b"event: report\nid: %d\ndata: %s\n\n" % (row.id, orjson.dumps(fact)))
     return told
@@ -158,6 +160,17 @@ def events(rows: Iterable[Any], house: House) -> list[bytes]:
 
 def _arrives(row: Any) -> bool:
     return row.kind in ARRIVALS or (row.kind == "asked_place" and row.actor == RESIDENT.name)
+
+
+def _alarms(row: Any) -> bool:
+    """Somebody may be in danger, by a new report or by a resident's reply."""
+    return (row.hazard and _arrives(row)) or (row.kind == "followed_up" and "danger" in row.facts)
+
+
+def _said(where: str, *, new: bool, reply: bool, alarm: bool) -> str:
+    if alarm:
+        return f"Danger: {where}"
+    return f"New report: {where}" if new else f"A resident replied: {where}" if reply else ""
 
 
 def _admit(visit: Visit) -> int:

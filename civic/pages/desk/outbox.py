@@ -61,6 +61,7 @@ def plain(visit: Visit, row: Any) -> dict[str, Any]:
 
 
 KINDS = {
+    "emergency": "Whom to call in danger",
     "acknowledged": "Acknowledgement",
     "accepted": "Accepted",
     "question": "Question for the place",

@@ -1,4 +1,5 @@
 // Replies and channels: drawn again when something was said or happened.
+import { alarm } from "./desk/alarm.js";
 import { onSwap, refresh } from "./desk/swap.js";
 import { listen } from "./live.js";
 
@@ -9,6 +10,11 @@ const COPIED_MS = 2000;
 function offerCopies() {
   if (!navigator.clipboard) return;
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+
+function happened(fact) {
+  if (fact.alarm) alarm(fact);
+  refresh(location.href);
 }
 
 document.addEventListener("click", async (event) => {
@@ -22,5 +28,5 @@ document.addEventListener("click", async (event) => {
 onSwap("outbox", offerCopies);
 offerCopies();
 
-listen("/desk/live", { report: () => refresh(location.href) });
+listen("/desk/live", { report: happened });
 setInterval(() => { if (document.visibilityState === "visible") refresh(location.href); }, AGAIN_MS);

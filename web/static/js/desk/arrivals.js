@@ -1,6 +1,7 @@
 // News of the desk: what happens changes list, counts, map and the open sheet; a new report is announced with a card.
 // Promises: many at once are one refresh; what somebody is writing in the sheet is never replaced.
 import { listen } from "../live.js";
+import { alarm } from "./alarm.js";
 import { announce, shape } from "../page/toast.js";
 import { refresh, show } from "./swap.js";
 
@@ -18,7 +19,8 @@ export function arrivals(map) {
 }
 
 function happened(state, fact) {
-  if (fact.new) arrived(fact);
+  if (fact.alarm) alarm(fact);
+  else if (fact.new) arrived(fact);
   state.touched.add(fact.ref);
   later(state);
 }

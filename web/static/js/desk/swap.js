@@ -103,7 +103,7 @@ function clean(search) {
 
 function put(html, { only = null, keep = false } = {}) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
-  for (const fresh of parsed.querySelectorAll("body > [id], body #outbox, body #channel")) {
+  for (const fresh of parsed.querySelectorAll("body > [id]:not(#alarms, #toasts, #announcer), body #outbox, body #channel")) {
     const old = document.getElementById(fresh.id);
     if (!old || (only && !only.includes(fresh.id))) continue;
     const scrolled = scrollOf(old);
