@@ -1,23 +1,19 @@
 """Was it seen before: a post against earlier reports from a file.
 
 In: JSON lines with id, text, category, lat, lon and created_at; then a post with its decision. Out: the likeliest
-earlier report, how sure, and whether to join it, suggest it, or neither. Promises: only what lies near is compared;
-a report without a place is never joined.
+earlier report, how sure, and whether to join it, suggest it, or neither. Promises: only what lies near is compared, of
+very many the most promising; a report without a place is never joined.
 """
 
 import json
-import math
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from civic.core.duplicate import FAR_M, Same, Sighting, same, score
-from civic.core.place import METRES_PER_DEGREE
+from civic.core.duplicate import Same, Sighting, same, score
 from civic.core.understanding import Decision
-from civic.explain.posts import Given
-
-CELL_DEGREES = 2 * FAR_M / METRES_PER_DEGREE
+from civic.explain.crowd import Crowd
+from civic.explain.posts import POSITION_LIMITS, Given
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ def earlier_in(text: str) -> Iterator[Earlier]:
 
 
 def _earlier(line: dict[str, object]) -> Earlier:
-    lat, lon = (_degrees(line.get(axis)) for axis in ("lat", "lon"))
+    lat, lon = (_degrees(line.get(axis), most) for axis, most in POSITION_LIMITS.items())
     at = datetime.fromisoformat(str(line["created_at"]))
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
     return Earlier(
@@ -48,8 +44,8 @@ def _earlier(line: dict[str, object]) -> Earlier:
     )
 
 
-def _degrees(value: object) -> float | None:
-    if not isinstance(value, (int, float)) or not math.isfinite(value):
+def _degrees(value: object, most: float) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= most:
         return None
     return float(value)
 
@@ -59,11 +55,10 @@ class EarlierReports:
 
     def __init__(self, reports: Sequence[Earlier], about: Callable[[str], tuple[float, ...]]) -> None:
         self._about = about
-        self._cells: dict[tuple[int, int], list[Earlier]] = defaultdict(list)
-        for report in reports:
-            if report.sighting.lat is not None and report.sighting.lon is not None:
-                row = _row(report.sighting.lat)
-                self._cells[row, _column(row, report.sighting.lon)].append(report)
+        self._placed = [
+            one for one in reports if one.sighting.lat is not None and one.sighting.lon is not None
+        ]
+        self._crowd = Crowd([one.sighting for one in self._placed])
 
     def compared(self, given: Given, decision: Decision) -> dict[str, object]:
         place = decision.place
@@ -74,8 +69,8 @@ class EarlierReports:
         }
         if place is None:
             return nothing
-        near = self._near(place.lat, place.lon)
         own = self._sighting(given, decision)
+        near = [self._placed[at] for at in self._crowd.near(own, place.lat, place.lon)]
         scored = [
             (score(own, replace(one.sighting, about=self._about(one.sighting.text))), one) for one in near
         ]
@@ -101,19 +96,3 @@ class EarlierReports:
             about=self._about(post.text),
             categories={one.code: one.confidence for one in decision.suggestions},
         )
-
-    def _near(self, lat: float, lon: float) -> Iterator[Earlier]:
-        for row in range(_row(lat) - 1, _row(lat) + 2):
-            column = _column(row, lon)
-            for beside in (column - 1, column, column + 1):
-                yield from self._cells.get((row, beside), ())
-
-
-def _row(lat: float) -> int:
-    return math.floor(lat / CELL_DEGREES)
-
-
-def _column(row: int, lon: float) -> int:
-    """Each row has squares of its own width in degrees, so that they are as wide on the ground far north."""
-    narrow = max(math.cos(math.radians(row * CELL_DEGREES)), 0.01)
-    return math.floor(lon * narrow / CELL_DEGREES)

@@ -278,3 +278,31 @@ def test_two_faults_in_one_post_are_for_a_person_and_said(text: str, first: str,
 )
 def test_a_word_by_the_way_is_no_second_fault(text: str) -> None:
     assert "two faults" not in str(explained({"text": text})["why"])
+
+
+def test_a_crowd_of_earlier_reports_at_one_spot_hides_no_twin_and_costs_little() -> None:
+    """Of 20,000 at one spot a few are compared; the one that tells of the same is among them."""
+    lat, lon = ALMA_PARK
+    things = ("tap is dripping", "bin is full", "light is out", "bench has graffiti", "path is flooded")
+    crowd = [earlier(f"R{at}", f"The {things[at % 5]}, number {at}", lat, lon) for at in range(20_000)]
+    crowd.insert(7_777, earlier("TWIN", "Swing at Alma Park broken, chain came off", lat, lon))
+    twin = Explainer(wrenford(), crowd)
+    post = {"text": "One chain of the swing in Alma Park came off, it is broken"}
+    explained(post, twin)
+    started = time.process_time()
+    found = {str(explained(post | {"id": str(at)}, twin)["duplicate_of"]) for at in range(5)}
+    assert found == {"TWIN"}
+    assert (time.process_time() - started) / 5 < 0.05
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"lat": 1e306, "lon": 1}, {"lat": 10**400, "lon": 1}, {"lat": True, "lon": 1}, {"lat": "x", "lon": [1]},
+     {"category": None, "text": None}, {"category": "no-such", "id": None}, {"lat": 90, "lon": 180}],
+)  # fmt: skip
+def test_odd_earlier_reports_stop_nothing(odd: dict[str, object]) -> None:
+    lat, lon = ALMA_PARK
+    line = {"id": "R1", "text": SWING, "category": "tree", "lat": lat, "lon": lon, "created_at": "1970-01-01"}
+    reports = [*earlier_in("\n".join([json.dumps(line | odd)] * 2)), earlier("R2", SWING, lat, lon)]
+    value = explained({"text": SWING}, Explainer(wrenford(), reports))
+    assert value["duplicate_of"] == "R2"
