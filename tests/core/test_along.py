@@ -52,6 +52,8 @@ TOWN = Gazetteer((*PLACES, *ALONG), AREAS)
         ("bus shelter on Quay St near Bridge Street", "Quay West"),
         ("trolley by the hardware shop on draper", "Nails and Screws"),
         ("the park on Draper St", "Jubilee Park"),
+        ("pothole on Bridge St just past the servo", "Ampers"),
+        ("pothole on Bridge St in front of the petrol station", "Ampers"),
     ],
 )
 def test_one_place_of_the_kind_along_the_street_is_meant(text: str, name: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from civic.core.understanding.asking import LONGEST_NAME, parts, parts_kept
 
-STREET, PARK = ("Mill Road", "road", 900.0), ("Alma Park", "park", 120.0)
+STREET, PARK = ("Mill Road", "road"), ("Alma Park", "park")
 NOTHING = {"choice": "", "along": "", "within": ""}
 
 
@@ -14,27 +14,23 @@ NOTHING = {"choice": "", "along": "", "within": ""}
         ([], {}),
         ([STREET], {"along": "Mill Road"}),
         ([PARK], {"within": "Alma Park"}),
-        ([("The Common", "park", 700.0)], {"along": "The Common"}),
+        ([("Vale", "")], {"within": "Vale"}),
         ([STREET, PARK], {"choice": "Mill Road or Alma Park"}),
         ([STREET, STREET, PARK], {"choice": "Mill Road or Alma Park"}),
-        ([(name, "street", 300.0) for name in "ABC"], {"choice": "A, B or C"}),
-        ([(name, "street", 300.0) for name in "ABCD"], {}),
+        ([(name, "street") for name in "ABC"], {"choice": "A, B or C"}),
+        ([(name, "street") for name in "ABCD"], {}),
     ],
 )
-def test_it_names_what_could_be_meant(
-    candidates: list[tuple[str, str, float]], asked: dict[str, str]
-) -> None:
+def test_it_names_what_could_be_meant(candidates: list[tuple[str, str]], asked: dict[str, str]) -> None:
     assert parts(candidates) == NOTHING | asked
 
 
 def test_names_of_any_length_leave_room_for_the_rest() -> None:
-    long = [(f"{at} {'very ' * 40}long road", "road", 900.0) for at in range(3)]
+    long = [(f"{at} {'very ' * 40}long road", "road") for at in range(3)]
     assert len(parts(long)["choice"]) <= 3 * LONGEST_NAME + len(",  or ")
 
 
 def test_what_a_report_keeps_is_read_again_as_it_was() -> None:
-    kept = {
-        "candidates": [{"name": "Mill Road", "radius_m": 900, "kind": "road"}, {"name": "A", "radius_m": 1}]
-    }
+    kept = {"candidates": [{"name": "Mill Road", "kind": "road"}, {"name": "A"}]}
     assert parts_kept(kept) == NOTHING | {"choice": "Mill Road or A"}
     assert parts_kept({}) == parts_kept({"candidates": None}) == NOTHING

@@ -5,10 +5,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.core.council import Place
+from civic.core.council import Area, Place
 from civic.core.gazetteer import Gazetteer
 from civic.core.gazetteer.names import display, key_of
 from civic.core.place import METRES_PER_DEGREE, metres_between
@@ -399,3 +400,29 @@ def test_a_park_told_by_its_neighbour_is_for_a_person_to_choose() -> None:
 
 def test_a_name_says_more_than_a_neighbour() -> None:
     assert TOWN.places_in("Ferry Reserve, the park behind the school")[0].name == "Ferry Reserve"
+
+
+LONG_ROAD = street("Long Road", "", (152.0, -27.1), (152.04, -27.1))
+TINDALE, MARLOW = (
+    Area("suburb", name, shapely.box(west, -27.11, west + 0.004, -27.09))
+    for name, west in (("Tindale", 152.0), ("Marlow", 152.036))
+)
+ALONG_IT = Gazetteer([LONG_ROAD], [TINDALE, MARLOW])
+
+
+@pytest.mark.parametrize(
+    ("text", "lon"), [("pothole on Long Road in Tindale", 152.0023), ("Long Rd, Marlow: pothole", 152.0377)]
+)
+def test_of_a_long_street_the_part_in_the_suburb_that_is_named_is_meant(text: str, lon: float) -> None:
+    found, *others = ALONG_IT.places_in(text)
+    assert not others
+    assert (found.name, found.lon) == ("Long Road", pytest.approx(lon, abs=5e-4))
+    assert found.confidence >= SURE and found.radius_m == pytest.approx(230, abs=30)
+    assert found.why.endswith(("in Tindale, but the street is long", "in Marlow, but the street is long"))
+
+
+def test_of_a_street_that_does_not_pass_through_it_a_suburb_tells_nothing() -> None:
+    elsewhere = Area("suburb", "Farley", shapely.box(152.0, -27.3, 152.1, -27.2))
+    found = Gazetteer([LONG_ROAD], [elsewhere]).places_in("Long Road, Farley")
+    assert {one.name for one in found} == {"Long Road", "Farley"}
+    assert max(one.confidence for one in found) < SURE

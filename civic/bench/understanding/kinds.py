@@ -23,7 +23,7 @@ def kind_rows(explainer: Explainer, part: str, at: tuple[float, float]) -> Itera
     elsewhere = lines("town_kinds", part)
     said = answers(explainer, [line["text"] for line in elsewhere])
     yield from judged(part, elsewhere, said, "elsewhere-", ", four countries")
-    others = [line["text"] for line in labelled if line["kind"] == "other_agency"]
+    others = [line["text"] for line in (*labelled, *elsewhere) if line["kind"] == "other_agency"]
     known = [one["action"] == "raise" for one in answers(explainer, others, at)]
     yield share(
         "other-agency-placed",

@@ -22,7 +22,7 @@ from civic.core.gazetteer.crossings import corners, named_corners
 from civic.core.gazetteer.entries import Entries, Entry, shapes_of
 from civic.core.gazetteer.houses import KnownHouses
 from civic.core.gazetteer.mentions import Mention, joined_streets, mentions_in, names_to_ask
-from civic.core.gazetteer.narrowing import Box, narrow
+from civic.core.gazetteer.narrowing import Box, in_parts, narrow, only_says_where
 from civic.core.gazetteer.stretches import between
 from civic.core.place import ASKED_AGAIN, METRES_PER_DEGREE, Found, metres_between
 
@@ -70,8 +70,10 @@ class Gazetteer:
         for mention in narrowed:
             if mention.first in along:
                 continue
-            found += self._houses.places(mention, text) or answers.places(mention, text)
-            found += answers.whole_area(mention, text) if not mention.entries else ()
+            part = in_parts(mention, narrowed)
+            found += self._houses.places(mention, text) or answers.places(part, text)
+            if not mention.entries and not only_says_where(mention, narrowed):
+                found += answers.whole_area(mention, text)
         found += [place for places in along.values() for place in places]
         found += self._beside.places_in(text) if not any(mention.entries for mention in mentions) else ()
         order = sorted(found, key=lambda place: answers.likeliest_first(place.confidence, place.radius_m))

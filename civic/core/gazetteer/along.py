@@ -1,4 +1,4 @@
-"""Places that are told by their kind and their street: "the servo on Mill Rd", "Quay St bus stop".
+"""Places that are told by their kind and their street: "the servo on Mill Rd", "Quay St bus stop", "Mill Rd past the pub".
 
 In: a text, its mentions as narrowed, and the council's places. Out: places of that kind along that street's line.
 Promises: one place is given with modest sureness; of several, those beside what else the post names; more than a
@@ -28,6 +28,8 @@ SPOT_DIGITS = 3
 """Of the degrees of two places of one name that are one: about 100 m."""
 ON = frozenset({"on", "in", "at", "off", "along", "down"})
 WORDS_TO_NEIGHBOUR = 5
+_LEADS = "just right in front of to from the our a by on side"
+BETWEEN = BESIDE | frozenset(_LEADS.split())
 _NOTHING = re.compile(r"[\s,]*(?:the\s+)?", re.IGNORECASE)
 
 
@@ -68,7 +70,11 @@ class Along:
         for at in range(len(reading.units)):
             last, kinds = self._kind_at(reading, at)
             if kinds:
-                street = self._street_after(reading, last, streets) or _street_before(reading, at, streets)
+                street = (
+                    self._street_after(reading, last, streets)
+                    or _street_before(reading, at, streets)
+                    or _street_beside(reading, at, streets)
+                )
                 if street is not None and street.number is None:
                     yield _Phrase(at, last, kinds, street)
 
@@ -144,6 +150,15 @@ def _street_before(reading: Reading, first: int, streets: Sequence[Mention]) -> 
     return next(
         (one for one in streets if one.last == first - 1 and _adjoining(reading, one.last, first)), None
     )
+
+
+def _street_beside(reading: Reading, first: int, streets: Sequence[Mention]) -> Mention | None:
+    """The street in "Heron Rd just past the library": only words of that sort stand between."""
+    for street in streets:
+        between = [unit.form for unit in reading.units[street.last + 1 : first]]
+        if 0 < len(between) <= WORDS_TO_NEIGHBOUR and BETWEEN.issuperset(between) and BESIDE & {*between}:
+            return street
+    return None
 
 
 def _adjoining(reading: Reading, last: int, first: int) -> bool:

@@ -34,6 +34,9 @@ BESIDE = frozenset(
         "facing",
         "past",
         "below",
+        "before",
+        "after",
+        "front",
     }
 )
 _KIND = re.compile(r"\w+")

@@ -7,11 +7,10 @@ Promises: a hint that fits none of them, or all, changes nothing.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import shapely
-
 from civic.core.gazetteer.entries import Entry
 from civic.core.gazetteer.mentions import Mention
 from civic.core.gazetteer.squares import Squares
+from civic.core.gazetteer.within import parts_within, passes_through
 from civic.core.place import metres_between
 
 Box = tuple[float, float, float, float]
@@ -19,7 +18,8 @@ NEIGHBOURS_M = 400.0
 
 
 def narrow(mention: Mention, mentions: Sequence[Mention], box: Box | None) -> Mention:
-    tests = (_in_named_areas(mentions), _beside_another(mention, mentions), _in_box(box))
+    named = [one for one in mentions if one.is_area and not one.entries]
+    tests = (_in_areas(named), _beside_another(mention, mentions), _in_box(box))
     entries = mention.entries
     for fits in tests:
         kept = tuple(entry for entry in entries if fits(entry))
@@ -27,16 +27,28 @@ def narrow(mention: Mention, mentions: Sequence[Mention], box: Box | None) -> Me
     return replace(mention, entries=entries, told_apart=len(entries) < len(mention.entries))
 
 
-def _in_named_areas(mentions: Sequence[Mention]) -> Callable[[Entry], bool]:
+def in_parts(mention: Mention, mentions: Sequence[Mention]) -> Mention:
+    """The same with the parts of its streets that lie in the areas which the text names."""
+    areas = [area for one in mentions if one.is_area and not one.entries for area in one.areas]
+    return replace(mention, entries=parts_within(mention.entries, areas)) if areas else mention
+
+
+def only_says_where(area: Mention, mentions: Sequence[Mention]) -> bool:
+    """Whether something else that is named lies in this area: then the area is no place of its own."""
+    return any(
+        entry.suburb == area.key or any(passes_through(entry, one.geometry) for one in area.areas)
+        for mention in mentions
+        for entry in mention.entries
+    )
+
+
+def _in_areas(named: Sequence[Mention]) -> Callable[[Entry], bool]:
     """A suburb's name that is not part of the place's own name: "Smith St, Clayfield"."""
-    named = [mention for mention in mentions if mention.is_area and not mention.entries]
     suburbs = {mention.key for mention in named}
-    shapes = [area.geometry for mention in named for area in mention.areas]
+    areas = [area for mention in named for area in mention.areas]
 
     def fits(entry: Entry) -> bool:
-        return entry.suburb in suburbs or any(
-            shapely.intersects_xy(shape, entry.lon, entry.lat) for shape in shapes
-        )
+        return entry.suburb in suburbs or any(passes_through(entry, area.geometry) for area in areas)
 
     return fits
 

@@ -14,7 +14,6 @@ from civic.core.understanding.decision import Act, Decision
 
 MOST_NAMED = 3
 LONGEST_NAME = 40
-LONG_M = 250.0
 STREETS = ("street", "road", "lane", "highway", "track")
 PARTS = ("choice", "along", "within")
 WHERE = "Where exactly is it? A street with a number, a corner, or the name of the park helps."
@@ -23,37 +22,36 @@ WHERE = "Where exactly is it? A street with a number, a corner, or the name of t
 def question(decision: Decision) -> str:
     if decision.action is not Act.ASK_PLACE:
         return ""
-    asked = parts((one.name, one.kind, one.radius_m) for one in decision.candidates)
+    asked = parts((one.name, one.kind) for one in decision.candidates)
     if asked["choice"]:
         return f"Which place do you mean: {asked['choice']}?"
     if asked["along"]:
         return f"Where on {asked['along']} is it? A house number or the nearest corner helps."
-    return f"Where exactly at {asked['within']} is it?" if asked["within"] else WHERE
+    return f"Where exactly in {asked['within']} is it?" if asked["within"] else WHERE
 
 
-def parts(candidates: Iterable[tuple[str, str, float]]) -> dict[str, str]:
+def parts(candidates: Iterable[tuple[str, str]]) -> dict[str, str]:
     """What a question may name, each "" where it does not fit: `choice` of two or three places ("Alma Park or Ash Park"),
     the one street `along` which it is, the one large place `within` which it is; nothing of many ("the school" of ten).
 
-    A candidate is its name, its kind in the pack, and its radius in metres.
+    A candidate is its name and its kind in the pack.
     """
-    found = {_short(name): (kind, radius_m) for name, kind, radius_m in candidates}
+    found = {_short(name): kind for name, kind in candidates}
     asked = dict.fromkeys(PARTS, "")
     if len(found) > MOST_NAMED:
         return asked
     if len(found) > 1:
         *first, last = found
         return asked | {"choice": f"{', '.join(first)} or {last}"}
-    for name, (kind, radius_m) in found.items():
-        is_street = kind.casefold() in STREETS or radius_m > LONG_M
-        asked["along" if is_street else "within"] = name
+    for name, kind in found.items():
+        asked["along" if kind.casefold() in STREETS else "within"] = name
     return asked
 
 
 def parts_kept(understanding: Mapping[str, Any]) -> dict[str, str]:
     """The same of what a report keeps of its understanding: as it was made, or as it came back from JSON."""
     kept = [asdict(one) if isinstance(one, Found) else one for one in understanding.get("candidates") or ()]
-    return parts((str(one["name"]), str(one.get("kind", "")), float(one["radius_m"])) for one in kept)
+    return parts((str(one["name"]), str(one.get("kind", ""))) for one in kept)
 
 
 def _short(name: str) -> str:
