@@ -1,8 +1,9 @@
 """Vanishing: what its author took back, or what is kept no longer, is not shown any more.
 
 In: posts that reports came from, looked up at their platform once a day. Out: posts without words, names, places and
-raw payload, their photos hidden, and titles made of category and place. Promises: the work order lives, and so does
-the report's own place, which is the council's; what cannot be looked up now is looked up at the next turn.
+raw payload, and titles made of category and place. Of their photos nothing is left but that they were there; those that
+came by the form are hidden from residents. Promises: the work order lives with the crew's photos, and so does the
+report's own place, which is the council's; what cannot be looked up now is looked up at the next turn.
 
 X's rules ask that what is gone from X is gone here within a day of being asked, and that it keeps its own locations.
 """
@@ -50,12 +51,13 @@ def forget_due(opener: Opener, office: Office, now: datetime) -> int:
 
 def redact(store: Store, office: Office, post_id: int, now: datetime, why: str) -> None:
     """Keep of a post only that it was there."""
-    report_id = store.redaction.redact(post_id, now)
+    report_id, by_form = store.redaction.redact(post_id, now)
     store.outbox.drop_unsent_of(post_id, GONE)
     if report_id is None:
         return
     report = store.reports.take(report_id)
-    store.photos.hide_of_post(report.id, post_id)
+    take_away = store.photos.hide_of_post if by_form else store.photos.forget_of_post
+    take_away(report.id, post_id)
     category = office.category_name(report.category) or "A problem"
     title = f"{category}, {report.place}" if report.place else category
     report = store.reports.change(report, now, title=title, understanding={})

@@ -2,7 +2,8 @@
 
 Promises: a photo of a report whose photos residents may not see is there for staff and crews only, and none is kept
 by a cache between here and the browser, so that what is declined later is gone from the public. A photo that hangs
-on no report is for staff and crews only too: this is no place to hand pictures round.
+on no report is for staff and crews only too: this is no place to hand pictures round. One whose post is gone from its
+platform is there for nobody.
 """
 
 import re
@@ -43,8 +44,8 @@ def photo(visit: VisitDep, sha256: str, size: str) -> Response:
 
 def _may_see(visit: Visit, sha256: str) -> bool:
     with visit.reading() as store:
-        states = store.photos.states(sha256)
-    return any(map(looked_at, states)) or _is_staff(visit)
+        states, gone = store.photos.states(sha256), store.photos.is_gone(sha256)
+    return any(map(looked_at, states)) or (not gone and _is_staff(visit))
 
 
 def _is_staff(visit: Visit) -> bool:

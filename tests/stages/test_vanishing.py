@@ -1,15 +1,18 @@
 """What its author took back is not shown any more; the job, and the council's own place for it, stay."""
 
+import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from civic import intake
 from civic.core.post import PostPhoto
 from civic.core.report import ReportState
-from civic.ports import TemporaryFailure
+from civic.core.work_order import reference
+from civic.ports import PermanentFailure, TemporaryFailure
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import messages, whole
 from tests.stages.test_outbox import Scripted
@@ -26,7 +29,7 @@ class Vanished(Scripted):
         self.silent = False
 
     def photo(self, url: str) -> bytes:
-        return jpeg()
+        return jpeg(colour="tomato")
 
     def gone(self, ids: Sequence[str]) -> set[str]:
         if self.silent:
@@ -99,6 +102,101 @@ def test_words_photos_names_and_places_of_a_gone_post_go_and_the_job_stays(world
     world.sign_in(world.mira)
     for path in ("/desk/reports/R-1001", "/desk", "/desk?q=chain&state=all"):
         assert "come off one chain" not in world.client.get(path).text
+
+
+def look_up_tomorrow(world: World) -> None:
+    world.clock.pass_(hours=21)
+    look_up(world, Vanished(kept(world).id))
+
+
+def staff_read(world: World) -> str:
+    job = f"/crew/work-orders/{reference(world.report().work_order_id or 0)}"
+    paths = ("/desk/reports/R-1001", "/desk", "/desk/triage", job, "/crew")
+    read = ""
+    for person in (world.mira, world.parks_north):
+        world.sign_in(person)
+        read += "".join(world.client.get(path).text for path in paths)
+    return read
+
+
+def staff_sees(world: World, sha256: str) -> int:
+    world.sign_in(world.mira)
+    return world.client.get(f"/photos/{sha256}/medium.jpg").status_code
+
+
+def test_of_a_photo_that_is_gone_staff_see_only_that_it_was_there(world: World) -> None:
+    world.channels["x"] = Vanished()
+    world.tweet(photos=(PostPhoto("http://127.0.0.1:9/photo.jpg", alt="One chain is off"),))
+    world.work()
+    finish(world)
+    before, after = whole(world).photos
+    assert all(photo.sha256 in staff_read(world) for photo in (before, after))
+    look_up_tomorrow(world)
+    read = staff_read(world)
+    assert before.sha256 not in read and "One chain is off" not in read
+    assert after.sha256 in read
+    assert "Gone with its post" in read and "A photo, with the post" in read
+    assert (staff_sees(world, before.sha256), staff_sees(world, after.sha256)) == (404, 200)
+    showing = world.client.post(f"/desk/reports/R-1001/photos/{before.sha256}/showing")
+    assert showing.status_code == 409
+    assert [photo.sha256 for photo in whole(world).photos] == [after.sha256]
+
+
+def test_of_a_photo_that_is_gone_no_file_and_no_words_are_left(world: World) -> None:
+    world.channels["x"] = Vanished()
+    world.tweet(photos=(PostPhoto("http://127.0.0.1:9/photo.jpg", "One chain is off"),))
+    world.work()
+    sha256 = whole(world).photos[0].sha256
+    look_up_tomorrow(world)
+    with world.house.opener.reading() as store:
+        [row] = store.session.connection().execute(text("select alt, likeness from photo")).all()
+    assert (row.alt, row.likeness) == ("", "")
+    photos, shelf = world.house.photos, int(sha256[:2], 16)
+    long_after = datetime.max.replace(tzinfo=UTC)
+    assert intake.sweep_photos(world.house.opener, photos, shelf, long_after) == 1
+    with pytest.raises(PermanentFailure):
+        photos.read(sha256, "large")
+
+
+def test_a_photo_that_somebody_else_hands_in_again_is_there_again(world: World) -> None:
+    world.channels["x"] = Vanished()
+    world.tweet(photos=(PostPhoto("http://127.0.0.1:9/photo.jpg", "One chain is off"),))
+    world.work()
+    sha256 = whole(world).photos[0].sha256
+    look_up_tomorrow(world)
+    assert staff_sees(world, sha256) == 404
+    world.tweet(
+        "@WrenfordCouncil here it is, R-1001",
+        "a_neighbour",
+        photos=(PostPhoto("http://127.0.0.1:9/photo.jpg", "Mine"),),
+    )
+    world.work()
+    assert [(photo.sha256, photo.alt) for photo in whole(world).photos] == [(sha256, "Mine")]
+    assert staff_sees(world, sha256) == 200
+
+
+def test_a_photo_that_is_gone_cannot_be_had_by_sending_its_name_with_the_form(world: World) -> None:
+    world.channels["x"] = Vanished()
+    world.tweet(photos=(PostPhoto("http://127.0.0.1:9/photo.jpg"),))
+    world.work()
+    fields = {"text": "", "kept": whole(world).photos[0].sha256}
+    gone = "A photo that you sent before is no longer here"
+    assert gone not in world.client.post("/reports", data=fields).text
+    look_up_tomorrow(world)
+    assert gone in world.client.post("/reports", data=fields).text
+
+
+def test_photos_of_the_form_are_staffs_to_see_when_residents_see_them_no_more(world: World) -> None:
+    sent = {"id": str(uuid.uuid4()), "text": SWING, "lat": "-27.8963", "lon": "151.5983"}
+    files = [("photos", ("swing.jpg", jpeg(colour="navy"), "image/jpeg"))]
+    assert world.client.post("/reports", data=sent, files=files).status_code == 303
+    world.work()
+    sha256 = whole(world).photos[0].sha256
+    finish(world)
+    keep = world.house.workplace().office.council.keep_posts_days
+    assert forgotten(world, [keep + 1]) == [1]
+    assert sha256 not in everything_public(world)
+    assert staff_sees(world, sha256) == 200
 
 
 def test_each_post_is_looked_up_once_a_day(world: World) -> None:

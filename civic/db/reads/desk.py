@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Row, Select, bindparam, func, select
 from civic.db.reads.filters import LATE, REPORT, ROWS, Filter, Narrowed, Narrowing, narrowed
 from civic.db.reads.one import MESSAGE_COLUMNS, OUTBOX
 from civic.db.store.base import table
+from civic.db.store.photos import STANDS
 from civic.db.tables import EventRow, PhotoRow, PostRow
 
 EVENT = table(EventRow)
@@ -65,6 +66,7 @@ class DeskReads(Narrowed):
         """The photos of several reports: (report_id, sha256, likeness, alt, kind, added_at), oldest first."""
         names = ("report_id", "sha256", "likeness", "alt", "kind", "added_at")
         statement = select(*[PHOTO.c[name] for name in names]).where(PHOTO.c.report_id.in_(list(report_ids)))
+        statement = statement.where(STANDS)
         return self._rows(statement.order_by(PHOTO.c.id))
 
     def to_say(self, states: Iterable[str], most: int = 100) -> list[Row[Any]]:

@@ -97,13 +97,14 @@ STAMP = select(
 @dataclass(frozen=True)
 class Whole:
     """Rows as they are: `report` carries its work order's columns as order_*; `posts` and `messages` are oldest
-    first and include those of reports merged into this one."""
+    first and include those of reports merged into this one. `photos_gone` came with posts that are gone."""
 
     report: Row[Any]
     photos: list[KeptPhoto]
     events: list[Row[Any]]
     posts: list[Row[Any]]
     messages: list[Row[Any]]
+    photos_gone: int
 
 
 class OneReads(Part):
@@ -117,6 +118,9 @@ class OneReads(Part):
 
     def photos(self, report_id: int) -> list[KeptPhoto]:
         return Photos(self.session).of_report(report_id)
+
+    def photos_gone(self, report_id: int) -> int:
+        return Photos(self.session).gone_of_report(report_id)
 
     def events(self, report_id: int) -> list[Row[Any]]:
         return self._rows(EVENTS, report_id=report_id)
@@ -133,7 +137,7 @@ class OneReads(Part):
         return self._rows(statement.where(REPORT.c.merged_into_id == report_id).order_by(REPORT.c.id))
 
     def whole(self, report_id: int) -> Whole | None:
-        """Everything the desk shows of a report, in five statements."""
+        """Everything the desk shows of a report, in six statements."""
         report = self.report(report_id)
         if report is None:
             return None
@@ -143,4 +147,5 @@ class OneReads(Part):
             self.events(report_id),
             self.posts(report_id),
             self.messages(report_id),
+            self.photos_gone(report_id),
         )

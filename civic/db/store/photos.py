@@ -1,10 +1,11 @@
 """Which photos belong to which report; the bytes are in the photo store, by their hash."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from civic.core.message import MessagePhoto
 from civic.core.report import Report
@@ -13,8 +14,9 @@ from civic.db.tables import PhotoRow, ReportRow
 from civic.ports import Photo
 
 MOST_TOLD = 4
-SHOWN, WAITS, HIDDEN = "shown", "waits", "hidden"
-"""Whether residents may see a photo: `waits` until somebody has read the reply that it came with."""
+SHOWN, WAITS, HIDDEN, GONE = "shown", "waits", "hidden", "gone"
+"""Whether residents may see a photo: `waits` until somebody has read the reply that it came with. Of one that is `gone`
+only that it was there is left, for staff too; its bytes are swept where it hangs nowhere else."""
 PHOTO = table(PhotoRow)
 REPORT = table(ReportRow)
 
@@ -34,10 +36,14 @@ class KeptPhoto:
 
 
 COLUMNS = [PHOTO.c[name] for name in KeptPhoto.__dataclass_fields__]
-OF_REPORT = select(*COLUMNS).where(PHOTO.c.report_id == bindparam("report_id")).order_by(PHOTO.c.id)
+THEIRS, STANDS = PHOTO.c.report_id == bindparam("report_id"), PHOTO.c.showing != GONE
+OF_REPORT = select(*COLUMNS).where(THEIRS, STANDS).order_by(PHOTO.c.id)
+GONE_OF_REPORT = select(func.count().label("number")).where(THEIRS, PHOTO.c.showing == GONE)
 
 MOST_ASKED = 500
-ON_REPORTS = select(PHOTO.c.sha256).distinct().where(PHOTO.c.sha256.in_(bindparam("asked", expanding=True)))
+ASKED = PHOTO.c.sha256.in_(bindparam("asked", expanding=True))
+ON_REPORTS = select(PHOTO.c.sha256).distinct().where(ASKED, STANDS)
+SHOWINGS = select(PHOTO.c.showing).distinct().where(PHOTO.c.sha256 == bindparam("sha256"))
 STATES = (
     select(REPORT.c.state)
     .join_from(PHOTO, REPORT, REPORT.c.id == PHOTO.c.report_id)
@@ -65,7 +71,7 @@ class Photos(Part):
         round: int = 1,
         showing: str = SHOWN,
     ) -> bool:
-        """Hang a kept photo on a report, in its round of work; False when it hangs there already.
+        """Hang a kept photo on a report, in its round of work; False when it hangs there already, and is not gone.
 
         The first one that came with the report, and that residents may see, becomes its cover.
         """
@@ -83,16 +89,31 @@ class Photos(Part):
             "likeness": photo.likeness,
             "added_at": at,
         }
-        if self._add_new(PhotoRow, values) is None:
+        if self._add_new(PhotoRow, values) is None and not self._hang_again(values):
             return False
         if kind == "before" and showing == SHOWN:
             without = update(REPORT).where(REPORT.c.id == report_id, REPORT.c.cover.is_(None))
             self._run(without.values(cover=photo.sha256))
         return True
 
+    def _hang_again(self, values: Mapping[str, Any]) -> bool:
+        """Somebody else hands in what was gone."""
+        names = ("report_id", "sha256", "kind", "round")
+        same = [PHOTO.c[name] == values[name] for name in names]
+        return self._run(update(PHOTO).where(*same, PHOTO.c.showing == GONE).values(**values)) == 1
+
     def of_report(self, report_id: int, kind: str | None = None) -> list[KeptPhoto]:
         found = (KeptPhoto(**row._mapping) for row in self._rows(OF_REPORT, report_id=report_id))
         return [photo for photo in found if kind is None or photo.kind == kind]
+
+    def gone_of_report(self, report_id: int) -> int:
+        """How many photos came with posts that are gone."""
+        row = self._row(GONE_OF_REPORT, report_id=report_id)
+        return int(row.number) if row else 0
+
+    def is_gone(self, sha256: str) -> bool:
+        """Whether it hung on reports, and does not hang on any now."""
+        return [row.showing for row in self._rows(SHOWINGS, sha256=sha256)] == [GONE]
 
     def of_work(self, report: Report) -> tuple[MessagePhoto, ...]:
         """The newest photos of the work that is told of: this work order's, in this round."""
@@ -109,15 +130,22 @@ class Photos(Part):
 
     def let_show(self, report_id: int, sha256: str, showing: str) -> bool:
         """Show a photo to residents, or hide it; False when it is so already, or hangs on another report."""
-        other = (PHOTO.c.report_id == report_id, PHOTO.c.sha256 == sha256, PHOTO.c.showing != showing)
+        other = (PHOTO.c.report_id == report_id, PHOTO.c.sha256 == sha256, STANDS, PHOTO.c.showing != showing)
         if not self._run(update(PHOTO).where(*other).values(showing=showing)):
             return False
         return self._run(SET_COVER, same_id=report_id) == 1
 
     def hide_of_post(self, report_id: int, post_id: int) -> None:
         """Residents do not see the photos of this post any more."""
+        self._take_away(report_id, post_id, {"showing": HIDDEN})
+
+    def forget_of_post(self, report_id: int, post_id: int) -> None:
+        """Nobody sees the photos of this post any more."""
+        self._take_away(report_id, post_id, {"showing": GONE, "alt": "", "likeness": ""})
+
+    def _take_away(self, report_id: int, post_id: int, values: Mapping[str, str]) -> None:
         theirs = (PHOTO.c.report_id == report_id, PHOTO.c.post_id == post_id)
-        if self._run(update(PHOTO).where(*theirs).values(showing=HIDDEN)):
+        if self._run(update(PHOTO).where(*theirs).values(**values)):
             self._run(SET_COVER, same_id=report_id)
 
     def on_reports(self, asked: Sequence[str]) -> set[str]:

@@ -33,17 +33,17 @@ class Redaction(Part):
         whole = select(POST.c.id).where(POST.c.report_id.in_(ended), POST.c.gone_at.is_(None))
         return [row.id for row in self._rows(whole.order_by(POST.c.id).limit(limit))]
 
-    def redact(self, post_id: int, at: datetime) -> int | None:
-        """Keep of a post only that it was there; the report it belongs to."""
+    def redact(self, post_id: int, at: datetime) -> tuple[int | None, bool]:
+        """Keep of a post only that it was there; the report it belongs to, and whether it came by the form."""
         nothing = content(NOTHING)
         row = self._row(
             update(POST).where(POST.c.id == post_id).values(**nothing, gone_at=at)
             .returning(POST.c.report_id, POST.c.channel, POST.c.external_id, POST.c.author_id)
         )  # fmt: skip
         if row is None:
-            return None
+            return None, False
         KnownAuthors(self.session).forget(row.channel, row.author_id)
         names = [f"{kind}:{row.external_id}" for kind in ("post.mention.create", "post.reply.create")]
         kept = (PUSHED.c.channel == row.channel, PUSHED.c.event_id.in_(names))
         self._run(update(PUSHED).where(*kept).values(body={}))
-        return None if row.report_id is None else int(row.report_id)
+        return row.report_id, row.author_id == ""

@@ -37,6 +37,7 @@ def job_page(
     with visit.reading(Action.DO_FIELDWORK) as store:
         row = own_job(visit, store, ref)
         photos = store.reads.one.photos(row.report_id)
+        gone = store.reads.one.photos_gone(row.report_id)
         events = store.reads.one.events(row.report_id)
         posts = store.reads.one.posts(row.report_id)
     return page(
@@ -44,7 +45,7 @@ def job_page(
         before=[photo for photo in photos if photo.kind == "before"],
         after=[photo for photo in photos if photo.kind == "after"], news=_news(events),
         words=[post.text for post in posts if post.kind == PostKind.REPORT and post.text][:3], error=error,
-        note=note, reason=reason, new_id=uuid.uuid4,
+        gone=gone, note=note, reason=reason, new_id=uuid.uuid4,
     )  # fmt: skip
 
 

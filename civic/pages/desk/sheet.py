@@ -59,6 +59,7 @@ class SheetView:
     state_words: str
     due: Any
     photos: Sequence[Any]
+    photos_gone: int
     why_category: str
     rule: Mapping[str, Any]
     merged: Sequence[tuple[str, str]]
@@ -155,6 +156,7 @@ def _view(
         state_words=SHAPES[report.state.value][1],
         due=board(visit).dates(visit.office.council).due(report, drawn, now),
         photos=whole.photos,
+        photos_gone=whole.photos_gone,
         why_category=_why_category(visit.office, report),
         rule=whole.report.order_rule or {},
         merged=merged,

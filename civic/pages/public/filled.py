@@ -141,6 +141,9 @@ def _keep_photos(visit: Visit, checked: Checked) -> None:
 
 
 def _kept(visit: Visit, sha256: str) -> bytes:
+    with visit.reading() as store:
+        if store.photos.is_gone(sha256):
+            return b""
     try:
         return visit.house.photos.read(sha256, "large")
     except PermanentFailure:
