@@ -99,7 +99,8 @@ def reopen_due(store: Store, office: Office, now: datetime) -> int:
     posts = sorted(store.posts.reopening(), key=lambda stored: (stored.report_id or 0, stored.id))
     for stored in posts:
         if stored.report_id is not None:
-            reopen(store, office, stored.report_id, now, RESIDENT, stored.id)
+            standing = store.reports.take_standing(stored.report_id)
+            reopen(store, office, standing.id, now, RESIDENT, stored.id)
         store.posts.settle(stored.id, "taken_in", stored.kind, stored.report_id)
     return len(posts)
 

@@ -24,12 +24,20 @@ class NotPossible(Exception):
 
 
 def merge(
-    store: Store, office: Office, report_id: int, into_id: int, now: datetime, actor: Actor, why: str = ""
+    store: Store,
+    office: Office,
+    report_id: int,
+    into_id: int,
+    now: datetime,
+    actor: Actor,
+    why: str = "",
+    *,
+    reopens: bool = False,
 ) -> Report:
     """One fault, one job: the report joins another, and its reporters hear when that one is fixed.
 
     Where that has just ended they are told how, in the words that wait for release or would have. `why` is what it was
-    recognised by, where no person did it.
+    recognised by, where no person did it. `reopens`: it will be opened again, and that is what they hear.
     """
     locked = store.reports.take_together(report_id, into_id)
     report, target = locked[report_id], locked[into_id]
@@ -49,7 +57,7 @@ def merge(
     told = facts(office, target, merged=report.ref, hazard=report.hazard or target.hazard)
     event = Event(EventKind.MERGED, report.id, now, actor, told, why)
     record(store, office, report, event, to=[] if target.state in ENDED else joining)
-    _join(store, office, target, report.ref, joining, now, actor)
+    _join(store, office, target, report.ref, [] if reopens else joining, now, actor)
     return target
 
 

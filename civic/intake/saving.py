@@ -16,7 +16,7 @@ from civic.db.store.photos import SHOWN
 from civic.db.store.posts import StoredPost
 from civic.history import facts, record
 from civic.intake.gathering import Photos, late
-from civic.intake.seen_before import SeenBefore
+from civic.intake.seen_before import Again, SeenBefore
 from civic.merging import merge
 from civic.ports import Office, Photo
 
@@ -57,20 +57,23 @@ def save(
     seen: SeenBefore | None = None,
 ) -> Report:
     """Make the report, and tell its reporter what was understood; one that was `seen` before joins the other, and its
-    reporter is told that instead."""
+    reporter is told that instead, or that it is opened again."""
     report = store.reports.add(_draft(office, stored.post, decision, now))
     reports = (PostKind.FOLLOW_UP, PostKind.EMERGENCY)
     kind = PostKind.REPORT if decision.kind in reports else decision.kind
-    store.posts.settle(stored.id, "taken_in", kind, report.id)
+    reopens = seen is not None and seen.then is Again.REOPENS
+    store.posts.settle(stored.id, "reopens" if reopens else "taken_in", kind, report.id)
     hang(store, report.id, stored, photos, now)
     told = facts(office, report, channel=stored.post.channel, **photo_facts(photos))
     if decision.action is not Act.RAISE:
         told["due"] = ""
     what = EVENTS.get(decision.action, EventKind.RECEIVED)
-    event = Event(what, report.id, now, RESIDENT, told, ". ".join(decision.why), post_id=stored.id)
-    if seen is not None:
+    linked = [seen.why] if seen is not None and seen.then is Again.LINKED else []
+    why = ". ".join([*decision.why, *linked])
+    event = Event(what, report.id, now, RESIDENT, told, why, post_id=stored.id)
+    if seen is not None and not linked:
         record(store, office, report, event)
-        return merge(store, office, report.id, seen.report_id, now, SYSTEM, seen.why)
+        return merge(store, office, report.id, seen.report_id, now, SYSTEM, seen.why, reopens=reopens)
     record(
         store,
         office,

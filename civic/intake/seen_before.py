@@ -1,24 +1,39 @@
-"""Seen before: the open report that a new one surely tells of again.
+"""Seen before: the report, open or fixed lately, that a new one surely tells of again.
 
 In: what was understood of a post, and its photos. Out: that report with the reasons, or nothing. Promises: only what is
-sure of its own category and place is compared, with open reports nearby; whatever is less than sure is left to a person,
-who sees the likely ones side by side. What tells of a danger joins only what is known as one.
+sure of its own category and place is compared, with reports nearby; whatever is less than sure is left to a person, who
+sees the likely ones side by side. What tells of a danger joins only what is known as one.
+
+What was written before the repair belongs to the fixed report, and its reporter hears that it is fixed. What is written
+within AT_ONCE of the repair opens the job again; later it is a new report, in whose history the earlier one is named.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from civic.core.duplicate import FAR_M, Likeness, Same, Sighting, may_join, same, score
-from civic.core.report import OPEN_STATES, reference
+from civic.core.report import OPEN_STATES, REOPEN_WITHIN, ReportState, reference
 from civic.core.understanding import Act, Decision
 from civic.db.store import Store
 from civic.db.store.posts import StoredPost
 from civic.intake.gathering import Photos
 
-MOST_COMPARED = 40
+MOST_NEAR, MOST_COMPARED = 400, 40
+AT_ONCE = timedelta(days=3)
+"""So soon after a repair the same words mean that it did not hold; later a thing may have broken anew."""
 About = Callable[[str], tuple[float, ...]]
 OPEN = frozenset(state.value for state in OPEN_STATES)
+
+
+class Again(StrEnum):
+    """What becomes of a report that tells of another again."""
+
+    JOINS = "joins"
+    REOPENS = "reopens"
+    LINKED = "linked"
 
 
 @dataclass(frozen=True)
@@ -27,6 +42,7 @@ class SeenBefore:
 
     report_id: int
     why: str
+    then: Again = Again.JOINS
 
 
 def seen_before(
@@ -36,18 +52,18 @@ def seen_before(
     place = decision.place
     if decision.action is not Act.RAISE or place is None:
         return None
-    near = [row for _, row in store.reads.maps.near(place.lat, place.lon, FAR_M, MOST_COMPARED)]
+    post = stored.post
+    near = [row for _, row in store.reads.maps.near(place.lat, place.lon, FAR_M, MOST_NEAR)]
     hashes = tuple(photo.likeness for photo, _ in photos.kept if photo.likeness)
     others = [
         row
         for row in near
-        if row.state in OPEN
+        if (row.state in OPEN or _fixed_lately(row, post.posted_at))
         and row.hazard >= bool(decision.hazard_words)
         and may_join(decision.category or "", row.category or "", with_photos=bool(hashes))
-    ]
+    ][:MOST_COMPARED]
     if not others:
         return None
-    post = stored.post
     own = Sighting(
         post.text,
         post.posted_at,
@@ -63,7 +79,21 @@ def seen_before(
     if same(likeness) is not Same.JOIN:
         return None
     reasons = ". ".join(reason.sentence for reason in likeness.why if reason.adds > 0)
-    return SeenBefore(report_id, f"Tells of {reference(report_id)} again ({likeness.score:.0%}): {reasons}")
+    then = _then(next(row for row in others if row.id == report_id), post.posted_at)
+    fixed = "" if then is Again.JOINS else ", which was fixed,"
+    why = f"Tells of {reference(report_id)}{fixed} again ({likeness.score:.0%}): {reasons}"
+    return SeenBefore(report_id, why, then)
+
+
+def _fixed_lately(row: Any, at: datetime) -> bool:
+    fixed = row.state == ReportState.FIXED and row.fixed_at is not None
+    return fixed and at - row.fixed_at <= REOPEN_WITHIN
+
+
+def _then(row: Any, posted_at: datetime) -> Again:
+    if row.state in OPEN or posted_at <= row.fixed_at:
+        return Again.JOINS
+    return Again.REOPENS if posted_at - row.fixed_at <= AT_ONCE else Again.LINKED
 
 
 def _scored(store: Store, about: About, own: Sighting, others: Iterable[Any]) -> list[tuple[int, Likeness]]:

@@ -73,15 +73,76 @@ def test_what_may_be_another_thing_stays_a_report_of_its_own(world: World, text:
     assert world.report("R-1001").reporters == 1
 
 
-def test_after_the_fix_it_is_a_new_report(world: World) -> None:
+def fixed(world: World, days: float = 0.8, by: str = "northside_nan", text: str = SWING) -> None:
+    """Reported, fixed, and so many days later told of by somebody else."""
     joining(world)
     world.tweet()
     world.work()
     finish(world)
-    world.clock.pass_(hours=20)
-    world.tweet(SWING, by="northside_nan")
+    world.clock.pass_(days=days)
+    world.tweet(text, by=by)
     world.work()
+
+
+def test_soon_after_the_fix_it_opens_the_job_again_and_both_hear_of_it(world: World) -> None:
+    fixed(world)
+    first, other = world.report("R-1001"), world.report("R-1002")
+    assert (other.state, other.merged_into_id) == (ReportState.DUPLICATE, 1001)
+    assert first.state is ReportState.WITH_CREW and (first.reporters, first.rounds) == (2, 2)
+    with world.house.opener.reading() as store:
+        whole = store.reads.one.whole(1001)
+    assert whole is not None
+    reopened = [row.post_id for row in whole.messages if row.kind == "reopened"]
+    assert reopened == [1, 2]
+    assert not any(row.kind == "fixed" and row.post_id == 2 for row in whole.messages)
+    finish(world)
+    world.work()
+    assert [kind for kind, state in messages(world) if state != "dropped"].count("fixed") == 2
+
+
+def test_one_that_reopened_a_job_can_be_taken_out_again(world: World) -> None:
+    fixed(world)
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        triage.reconsider(store, office, 1002, world.clock.now(), world.mira.actor)
+    assert world.report("R-1002").state is ReportState.NEW
+    assert world.report("R-1001").reporters == 1
+
+
+def test_later_it_is_a_new_job_that_names_the_earlier_one(world: World) -> None:
+    fixed(world, days=9)
+    assert world.report("R-1001").state is ReportState.FIXED
     assert world.report("R-1002").state is ReportState.WITH_CREW
+    with world.house.opener.reading() as store:
+        whole = store.reads.one.whole(1002)
+    assert whole is not None and "Tells of R-1001, which was fixed, again (9" in whole.events[0].why
+    assert [kind for kind, _ in messages(world, 1002)] == ["acknowledged"]
+
+
+def test_long_after_the_fix_nothing_is_said_of_it(world: World) -> None:
+    fixed(world, days=15)
+    with world.house.opener.reading() as store:
+        whole = store.reads.one.whole(1002)
+    assert whole is not None and "R-1001" not in whole.events[0].why
+
+
+def test_what_was_written_before_the_repair_belongs_to_it(world: World) -> None:
+    joining(world)
+    world.tweet()
+    world.work()
+    world.tweet(SWING, by="northside_nan")
+    world.clock.pass_(hours=2)
+    finish(world)
+    world.work()
+    first, other = world.report("R-1001"), world.report("R-1002")
+    assert first.state is ReportState.FIXED and other.merged_into_id == 1001
+    assert [kind for kind, _ in messages(world)].count("fixed") == 2
+
+
+def test_another_fault_after_the_fix_is_a_report_of_its_own(world: World) -> None:
+    fixed(world, text="@WrenfordCouncil the slide at Alma Park is cracked")
+    assert world.report("R-1001").state is ReportState.FIXED
+    assert world.report("R-1002").merged_into_id is None
 
 
 def test_a_council_may_leave_joining_to_people(world: World) -> None:

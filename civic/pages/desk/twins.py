@@ -6,7 +6,7 @@ place is compared from the likeliest place that was understood.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from civic.core.duplicate import FAR_M, Likeness, Sense, Sighting, score
@@ -17,7 +17,8 @@ from civic.pages.desk.dates import Dates
 from civic.pages.desk.reading import Case
 from civic.pages.desk.rows import SHAPES
 
-MOST_NEAR = 40
+MOST_LOOKED_AT, MOST_NEAR = 400, 40
+FIXED_FOR = timedelta(days=60)
 MOST_SHOWN = 4
 WORTH_SHOWING = 0.35
 ICONS = {
@@ -59,8 +60,8 @@ def twins(visit: Visit, store: Store, case: Case, dates: Dates) -> list[Twin]:
     where = position(case)
     if where is None:
         return []
-    near = store.reads.maps.near(*where, FAR_M, MOST_NEAR)
-    others = [row for _, row in near if row.id != case.report.id and row.state not in GONE]
+    near = store.reads.maps.near(*where, FAR_M, MOST_LOOKED_AT)
+    others = [row for _, row in near if row.id != case.report.id and _comparable(row, now)][:MOST_NEAR]
     if not others:
         return []
     rows = {row.id: row for row in store.reads.desk.some(row.id for row in others)}
@@ -87,6 +88,11 @@ def twins(visit: Visit, store: Store, case: Case, dates: Dates) -> list[Twin]:
         found.append(_twin(row, theirs, score(own, other), crews, dates, now, risk_until))
     likely = [twin for twin in found if twin.likeness.score >= WORTH_SHOWING]
     return sorted(likely, key=lambda twin: -twin.likeness.score)[:MOST_SHOWN]
+
+
+def _comparable(row: Any, now: datetime) -> bool:
+    """Open, or closed not so long ago that something new is likelier."""
+    return row.state not in GONE and (row.fixed_at is None or now - row.fixed_at <= FIXED_FOR)
 
 
 def position(case: Case) -> tuple[float, float] | None:
