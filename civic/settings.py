@@ -91,7 +91,7 @@ class Settings(BaseSettings):
     )
     join: Literal["sure", "person"] = Field(
         default="sure",
-        description="Who lets a post join (or open again) the report that it tells of: Civic where it is sure, or only a person.",
+        description="Who lets a post join or reopen the report that it tells of: Civic where it is sure, or only a person.",
     )
     geocoder: str = Field(default="", description="A second geocoder by its geopy name, such as `nominatim`.")
     geocoder_options: dict[str, str | int | float] = Field(
