@@ -43,23 +43,20 @@ class Linear:
 
     def share_array(self, names: Iterable[str]) -> NDArray[np.float32]:
         """The same in the order of the codes."""
-        at, much = self._present(names)
-        scores = self.bias + much @ self.weights[at]
-        parts = np.exp(scores - scores.max())
-        shares: NDArray[np.float32] = parts / parts.sum()
-        return shares
+        return self.heard(names).shares
 
     def spoke(self, names: Iterable[str], code: str) -> dict[str, float]:
         """How much each feature that is there said for this code, against the mean of all; none for a code not known."""
-        if code not in self.codes:
-            return {}
-        listed = list(names)
+        return self.heard(names).spoke(code) if code in self.codes else {}
+
+    def heard(self, names: Iterable[str]) -> "Heard":
+        """What the model makes of one text, for several questions about it."""
+        listed = tuple(names)
         at, much = self._present(listed)
-        said = much * (self.weights[at, self.codes.index(code)] - self.weights[at].mean(axis=1))
-        by_index = dict(zip(at.tolist(), said.tolist(), strict=True))
-        return {
-            name: by_index[self.features[name]] for name in dict.fromkeys(listed) if name in self.features
-        }
+        there = self.weights[at]
+        scores = self.bias + much @ there
+        parts = np.exp(scores - scores.max())
+        return Heard(self, listed, at, much, there, parts / parts.sum())
 
     def _present(self, names: Iterable[str]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
         """Each feature once, by its logarithmic frequency and its rarity, each block of the length that it counts."""
@@ -72,6 +69,35 @@ class Linear:
         lengths = np.sqrt(np.bincount(block, much * much, len(self._counts)))
         lengths[lengths == 0] = 1.0
         return at, (much * (self._counts / lengths)[block]).astype(np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """`at` are the features that are there, `much` how much of each, `there` their weights; `shares` by code."""
+
+    model: Linear
+    names: tuple[str, ...]
+    at: NDArray[np.intp]
+    much: NDArray[np.float32]
+    there: NDArray[np.float32]
+    shares: NDArray[np.float32]
+
+    @property
+    def anything(self) -> bool:
+        """Whether the model knows any feature of it."""
+        return len(self.at) > 0
+
+    def spoke(self, code: str) -> dict[str, float]:
+        """As Linear.spoke, for a code that the model knows."""
+        said = self.much * (self.there[:, self.model.codes.index(code)] - self._means)
+        by_index = dict(zip(self.at.tolist(), said.tolist(), strict=True))
+        known = self.model.features
+        return {name: by_index[known[name]] for name in dict.fromkeys(self.names) if name in known}
+
+    @cached_property
+    def _means(self) -> NDArray[np.float32]:
+        means: NDArray[np.float32] = self.there.mean(axis=1)
+        return means
 
 
 def blocks_of(features: Mapping[str, int], blocks: Mapping[str, float]) -> NDArray[np.int8]:

@@ -4,7 +4,7 @@ In: the words of a text. Out: names of features: "=swing" a stem, "+swing broken
 to five letters with a blank at both ends of the word. Promises: the same for learning and for deciding.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from civic.core.linear import Linear
@@ -46,7 +46,11 @@ def words_that_spoke(
     model: Linear, code: str, words: Sequence[Word], more: Iterable[str] = ()
 ) -> tuple[str, ...]:
     """The telling words that said most for a code, in comparable form; `more` are further features of the text."""
-    said = model.spoke((*features_of(words), *more), code)
+    return most_telling(model.spoke((*features_of(words), *more), code), words)
+
+
+def most_telling(said: Mapping[str, float], words: Sequence[Word]) -> tuple[str, ...]:
+    """`said`: how much each feature said."""
     total = {
         form: sum(said.get(name, 0.0) for name in set(of_word(form)))
         for form in dict.fromkeys(word.form for word in words)

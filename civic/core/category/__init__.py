@@ -19,7 +19,7 @@ from civic.core.category.matters import Matters
 from civic.core.category.prototypes import Prototypes
 from civic.core.category.vocabulary import Hit, Vocabulary, noun_named
 from civic.core.council import Category
-from civic.core.linear import Linear
+from civic.core.linear import Heard, Linear
 from civic.core.stems import stem
 from civic.core.words import EMPTY_WORDS, Word, singular, words_of
 
@@ -137,7 +137,7 @@ class CategoryIndex:
 
     def _by_pack(self, read: "_Read", found: dict[str, "_Evidence"]) -> dict[str, float]:
         likeness = self._prototypes.scores(stem(word.form) for word in read.saying_what(found.values()))
-        near = self._matters.scores(read.without_places) if self._matters is not None else ()
+        near = self._matters.scores(read.heard(self._matters)) if self._matters is not None else ()
         if not any(likeness) and not found and not near:
             return {}
         lexicon, by = _sureness(found), self._weights
@@ -179,7 +179,9 @@ class CategoryIndex:
         """The words that brought a category nearest, where none of its own is used."""
         at = self._codes.index(code)
         written = {word.form: read.text[word.start : word.end] for word in reversed(read.words)}
-        most = self._matters.words_for(at, read.without_places) if self._matters is not None else ()
+        most: tuple[str, ...] = ()
+        if self._matters is not None:
+            most = self._matters.words_for(at, read.heard(self._matters), read.without_places)
         if not most:
             weights = {word.form: self._prototypes.of_stem(stem(word.form))[at] for word in read.telling}
             near = (form for form in weights if weights[form] > 0)
@@ -198,6 +200,7 @@ class _Read:
         self.text = text
         self.words = words
         self.skipped = _covered(words, text, place_words)
+        self._heard: Heard | None = None
         self.telling = [
             word
             for at, word in enumerate(words)
@@ -212,6 +215,12 @@ class _Read:
             return self.telling
         spans = {self.words[at].start for at in where}
         return [word for word in self.telling if word.start not in spans]
+
+    def heard(self, matters: Matters) -> Heard:
+        """What the matters make of it, asked once."""
+        if self._heard is None:
+            self._heard = matters.heard(self.without_places)
+        return self._heard
 
     @property
     def without_places(self) -> Sequence[Word]:

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from civic.core.council import Category
-from civic.core.linear import Linear
-from civic.core.text_features import features_of, features_of_text, words_that_spoke
+from civic.core.linear import Heard, Linear
+from civic.core.text_features import features_of, features_of_text, most_telling
 from civic.core.words import Word
 
 BLOCKS = {"": 0.6, "=": 1.0, "+": 0.3}
@@ -30,19 +30,20 @@ class Matters:
         self._model = model
         self._about = np.array([self._profile(category) for category in categories]) + HARDLY
 
-    def scores(self, words: Sequence[Word]) -> tuple[float, ...]:
+    def heard(self, words: Sequence[Word]) -> Heard:
+        return self._model.heard(features_of(words))
+
+    def scores(self, heard: Heard) -> tuple[float, ...]:
         """One for each category; () where the model knows none of the words."""
-        names = list(features_of(words))
-        if not any(name in self._model.features for name in names):
+        if not heard.anything:
             return ()
-        scores: list[float] = np.log(self._about @ self._model.share_array(names) + LEAST).tolist()
+        scores: list[float] = np.log(self._about @ heard.shares + LEAST).tolist()
         return tuple(scores)
 
-    def words_for(self, at: int, words: Sequence[Word]) -> tuple[str, ...]:
+    def words_for(self, at: int, heard: Heard, words: Sequence[Word]) -> tuple[str, ...]:
         """The words that spoke most for the matter which the category at this place shares with the text."""
-        shares = self._model.share_array(features_of(words))
-        shared = self._model.codes[int(np.argmax(self._about[at] * shares))]
-        return words_that_spoke(self._model, shared, words)
+        shared = self._model.codes[int(np.argmax(self._about[at] * heard.shares))]
+        return most_telling(heard.spoke(shared), words)
 
     def _profile(self, category: Category) -> NDArray[np.float32]:
         """What the pack says of the category, as shares of matters."""
