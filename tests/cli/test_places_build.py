@@ -12,7 +12,9 @@ from tests.osm.oxbow import draw, write_pbf
 def test_it_says_what_it_made_and_what_comes_next(run: Run, tmp_path: Path) -> None:
     answer = run("places", "build", write_pbf(tmp_path, draw()), "--out", tmp_path / "oxbow")
     assert answer.exit_code == 0, answer.output
-    assert "5 streets, 13 places, 7 addresses, 2 suburbs, and a map of: water, park" in answer.stdout
+    assert (
+        "5 streets, 1 crossing, 13 places, 7 addresses, 2 suburbs, and a map of: water, park" in answer.stdout
+    )
     assert f"Check it: civic load {tmp_path / 'oxbow'}" in answer.stdout
     assert (tmp_path / "oxbow" / "places" / "streets.geojson").is_file()
 

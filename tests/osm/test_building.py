@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,8 @@ from civic.pack.basemap import LAYERS
 from tests.osm.oxbow import Drawing, draw, write_pbf
 from tests.pack.packs import CATEGORIES, CREWS
 
+BESIDE_PYTHON = str(Path(sys.executable).parent)
+VECTOR_TILES = 1
 HEAD = (
     '[council]\nname = "Oxbow"\nhandle = "OxbowCouncil"\ntimezone = "Australia/Brisbane"\nlocale = "en-AU"\n'
 )
@@ -29,6 +35,7 @@ ROUTING = '[[rule]]\ncrew = "duty-officer"\n'
 @pytest.fixture
 def no_tippecanoe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nothing" / "python"))
 
 
 @pytest.fixture
@@ -191,6 +198,30 @@ def test_a_folder_without_a_pack_gets_a_council_to_fill_in(
 
 def test_without_tippecanoe_it_says_so(built: Built) -> None:
     assert built.notes[-1].startswith("No map/base.pmtiles: tippecanoe is not installed.")
+
+
+@pytest.mark.skipif(
+    not shutil.which("tippecanoe", path=BESIDE_PYTHON), reason="no tippecanoe for this machine"
+)
+def test_with_the_extra_the_base_map_is_a_pmtiles_archive_of_vector_tiles(
+    extract: Path, folder: Path
+) -> None:
+    assert build(extract, folder).notes[-1] == "map/base.pmtiles is made."
+    made = (folder / "map" / "base.pmtiles").read_bytes()
+    assert made[:8] == b"PMTiles\x03" and made[99] == VECTOR_TILES
+    tiles = subprocess.run(
+        [f"{BESIDE_PYTHON}/tippecanoe-decode", folder / "map" / "base.pmtiles"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    for layer in ("street", "park", "water", "label"):
+        assert f'"layer": "{layer}"' in tiles
+    assert '"name": "Larch Street"' in tiles
+
+
+def test_it_says_how_many_streets_meet(built: Built, pack: Pack) -> None:
+    lines = [place.geometry for place in pack.places if place.kind in ("street", "path") and place.geometry]
+    meeting = sum(one.dwithin(other, 0.0004) for one, other in combinations(lines, 2))
+    assert built.crossings == meeting == 1
 
 
 @pytest.mark.parametrize(
