@@ -27,6 +27,7 @@ IN_THE_APP = (
 )
 UNSIGNED, NTH = "^", "nth"
 ANSWERED = "This post has had its one automatic answer; more go only when a person sends them."
+GONE = "Its post is gone."
 NOBODY = "Its author lets only some people answer this post, and the council is none of them."
 CANNOT_GO = {
     ReplyMode.HUMAN_IN_APP: (MessageState.FAILED, IN_THE_APP),
@@ -65,6 +66,13 @@ def record(
             message = replace(message, state=MessageState.DROPPED, reason=NO_MORE_ANSWERS)
         store.outbox.add(_by_itself_once(store, event, message))
     return event_id
+
+
+def unwanted(store: Store, post_id: int) -> str:
+    """Why a post is not to be answered any more; empty where it may be."""
+    if store.opt_outs.has_author_of(post_id):
+        return NO_MORE_ANSWERS
+    return GONE if store.redaction.is_gone(post_id) else ""
 
 
 def _by_itself_once(store: Store, event: Event, message: Message) -> Message:

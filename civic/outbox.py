@@ -2,7 +2,8 @@
 
 A message is marked as being sent before it goes. If its sender vanishes, or no answer comes, nobody knows
 whether it went: then the channel is searched for it before anything is sent again. A channel that can say nothing at
-all is paused and its messages keep their place; it is also kept to its pace and to the month's money.
+all is paused and its messages keep their place; it is also kept to its pace and to the month's money. Whoever says
+STOP, or takes the post back, before a try is not answered by it.
 """
 
 import logging
@@ -16,7 +17,7 @@ from civic.core.message import Message, MessageState
 from civic.core.pacing import Leave, Pace
 from civic.core.retry import RetryPolicy
 from civic.db.store import Opener, Store
-from civic.history import record, say
+from civic.history import record, say, unwanted
 from civic.ports import (
     Chance,
     Channel,
@@ -144,7 +145,12 @@ def _claim(tools: Tools, channel: Channel, cap: int) -> Message | None:
         if store.channels.stand(channel.name).paused(now):
             return None
         leave = leave_for(store, channel.name, channel.pace, cap, now)
-        return next(iter(store.outbox.claim(channel.name, now, now + tools.lease, leave)), None)
+        while message := next(iter(store.outbox.claim(channel.name, now, now + tools.lease, leave)), None):
+            why = "" if message.unsure else unwanted(store, message.post_id)
+            if not why:
+                return message
+            store.outbox.drop(message.id, why)
+    return None
 
 
 def _deliver(tools: Tools, channel: Channel, message: Message) -> None:
@@ -160,9 +166,10 @@ def _tried(tools: Tools, channel: Channel, message: Message) -> Callable[[Store]
     now = tools.clock.now
     try:
         external_id = _looked_up(channel, message)
-        if external_id is None and message.unsure and not _still_ours(tools, message):
-            log.warning("message %s was claimed by somebody else while it was looked for", message.id)
-            return lambda store: None
+        if external_id is None and message.unsure:
+            instead = _instead_of_sending(tools, message)
+            if instead is not None:
+                return instead
         external_id = external_id or _send(channel, tools.photos, message)
     except PermanentFailure as failure:
         return partial(_failed, message, failure.reason)
@@ -184,10 +191,16 @@ def _looked_up(channel: Channel, message: Message) -> str | None:
     return channel.find_reply(message.reply_to_id, message.text) if message.unsure else None
 
 
-def _still_ours(tools: Tools, message: Message) -> bool:
-    """Looking may take as long as a lease; what another has claimed since is his to send."""
+def _instead_of_sending(tools: Tools, message: Message) -> Callable[[Store], None] | None:
+    """Looking may take as long as a lease: what another has claimed since is his to send, and what nobody wants any
+    more is not sent."""
     with tools.opener.writing() as store:
-        return store.outbox.hold_on(message.id, tools.clock.now() + tools.lease, message.attempts)
+        ours = store.outbox.hold_on(message.id, tools.clock.now() + tools.lease, message.attempts)
+        why = unwanted(store, message.post_id)
+    if not ours:
+        log.warning("message %s was claimed by somebody else while it was looked for", message.id)
+        return lambda store: None
+    return partial(_dropped, message, why) if why else None
 
 
 def _send(channel: Channel, photos: PhotoStore, message: Message) -> str:
@@ -210,6 +223,10 @@ def _pause(message: Message, pause: ChannelPaused | TooManyCalls, now: datetime,
 def _failed(message: Message, reason: str, store: Store) -> None:
     log.warning("message %s (%s) failed for good: %s", message.id, message.key, reason)
     store.outbox.failed(message.id, reason, message.attempts)
+
+
+def _dropped(message: Message, why: str, store: Store) -> None:
+    store.outbox.drop(message.id, why)
 
 
 def _later(

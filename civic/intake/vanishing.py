@@ -13,15 +13,13 @@ from datetime import datetime, timedelta
 
 from civic.core.event import SYSTEM, Event, EventKind
 from civic.db.store import Opener, Store
-from civic.history import facts, record
+from civic.history import GONE, facts, record
 from civic.ports import Channel, Clock, Office
 
 log = logging.getLogger("civic.intake")
 LOOK_UP_EVERY = timedelta(hours=20)
 """A day, less what a missed turn or two may cost."""
 AT_ONCE = 100
-GONE = "Its post is gone."
-"""Why what was still to be said is not said."""
 
 
 def look_up_due(opener: Opener, office: Office, channel: Channel, clock: Clock) -> int:

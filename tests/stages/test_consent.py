@@ -1,10 +1,16 @@
 """STOP is honoured at once and for good, START undoes it; the work goes on either way."""
 
-from civic import fieldwork
+from collections.abc import Callable
+
+import pytest
+
+from civic import fieldwork, intake
 from civic.core.report import ReportState
+from civic.ports import TemporaryFailure, UnknownOutcome
 from tests.stages.test_edits import edit
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import messages, whole
+from tests.stages.test_outbox import Scripted
 from tests.world import World
 
 
@@ -44,6 +50,77 @@ def test_start_brings_the_answers_back(world: World) -> None:
     world.work()
     finish(world)
     assert messages(world) == [("acknowledged", "dropped"), ("fixed", "held")]
+
+
+class Meanwhile(Scripted):
+    """Something happens while the first answer is on its way, and the answer does not arrive."""
+
+    def __init__(self, failure: Exception, happens: Callable[[], object]) -> None:
+        super().__init__(failure)
+        self.happens: Callable[[], object] | None = happens
+
+    def reply(self, *given: object) -> str:
+        happens, self.happens = self.happens, None
+        try:
+            return super().reply(*given)  # type: ignore[arg-type]
+        finally:
+            self.posted.clear()
+            if happens is not None:
+                happens()
+
+
+FAILURES = (TemporaryFailure("X is busy"), UnknownOutcome("X broke off"))
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=("refused", "unknown"))
+def test_stop_is_heard_while_an_answer_is_on_its_way(world: World, failure: Exception) -> None:
+    first = world.tweet()
+    world.work()
+
+    def stop() -> None:
+        world.tweet("STOP", reply_to=first)
+        intake.take_in_due(world.tools())
+
+    said_after(world, Meanwhile(failure, stop))
+    assert [(row.state, row.reason) for row in whole(world).messages] == [
+        ("dropped", "They asked for no more answers.")
+    ]
+
+
+@pytest.mark.parametrize("failure", FAILURES, ids=("refused", "unknown"))
+def test_a_post_that_goes_while_its_answer_is_on_the_way_is_not_answered(
+    world: World, failure: Exception
+) -> None:
+    world.tweet()
+    world.work()
+
+    def goes() -> None:
+        with world.house.opener.writing() as store:
+            intake.redact(store, world.house.workplace().office, 1, world.clock.now(), "Gone")
+
+    said_after(world, Meanwhile(failure, goes))
+    assert [(row.state, row.reason) for row in whole(world).messages] == [("dropped", "Its post is gone.")]
+
+
+def said_after(world: World, channel: Meanwhile) -> None:
+    world.channels["x"] = channel
+    for _ in range(4):
+        world.work()
+        world.clock.pass_(minutes=20)
+    assert channel.posted == []
+
+
+def test_what_went_before_stop_was_heard_is_found_and_known_as_sent(world: World) -> None:
+    first = world.tweet()
+    world.work()
+    channel = Scripted(UnknownOutcome("X broke off"))
+    world.channels["x"] = channel
+    world.work()
+    world.tweet("STOP", reply_to=first)
+    for _ in range(4):
+        world.work()
+        world.clock.pass_(minutes=20)
+    assert (messages(world), len(channel.posted)) == ([("acknowledged", "sent")], 1)
 
 
 def test_a_wish_is_no_reply_that_a_person_must_read(world: World) -> None:

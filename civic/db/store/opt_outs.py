@@ -2,13 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select
 
 from civic.db.store.base import Part, table
-from civic.db.tables import OptOutRow
+from civic.db.tables import OptOutRow, PostRow
 
-OPT_OUT = table(OptOutRow)
+OPT_OUT, POST = table(OptOutRow), table(PostRow)
 THEIRS = (OPT_OUT.c.channel == bindparam("channel"), OPT_OUT.c.author_id == bindparam("author_id"))
+AUTHOR_OF = (
+    select(OPT_OUT.c.at)
+    .join_from(
+        POST, OPT_OUT, and_(OPT_OUT.c.channel == POST.c.channel, OPT_OUT.c.author_id == POST.c.author_id)
+    )
+    .where(POST.c.id == bindparam("post_id"))
+)
 FIND, FORGET = select(OPT_OUT.c.at).where(*THEIRS), delete(OPT_OUT).where(*THEIRS)
 
 
@@ -24,3 +31,6 @@ class OptOuts(Part):
 
     def has(self, channel: str, author_id: str) -> bool:
         return self._row(FIND, channel=channel, author_id=author_id) is not None
+
+    def has_author_of(self, post_id: int) -> bool:
+        return self._row(AUTHOR_OF, post_id=post_id) is not None

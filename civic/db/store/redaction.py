@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from civic.core.post import InboundPost
 from civic.db.store.authors import KnownAuthors
@@ -13,6 +13,7 @@ from civic.db.store.reports import REPORT
 from civic.db.tables import PushedEventRow
 
 PUSHED = table(PushedEventRow)
+IS_GONE = select(POST.c.id).where(POST.c.id == bindparam("post_id"), POST.c.gone_at.is_not(None))
 NOTHING = InboundPost("", "", "", "", "", "", "", "", datetime.min.replace(tzinfo=UTC))
 
 
@@ -32,6 +33,9 @@ class Redaction(Part):
         ended = select(REPORT.c.id).where(REPORT.c.open.is_(False), REPORT.c.changed_at < ended_before)
         whole = select(POST.c.id).where(POST.c.report_id.in_(ended), POST.c.gone_at.is_(None))
         return [row.id for row in self._rows(whole.order_by(POST.c.id).limit(limit))]
+
+    def is_gone(self, post_id: int) -> bool:
+        return self._row(IS_GONE, post_id=post_id) is not None
 
     def redact(self, post_id: int, at: datetime) -> tuple[int | None, bool]:
         """Keep of a post only that it was there; the report it belongs to, and whether it came by the form."""
