@@ -29,6 +29,7 @@ PACK = tuple(
 """A few words for each category, as a busy clerk would give."""
 
 
+@pytest.mark.soak
 def test_a_thousand_corrections_decide_three_quarters_and_half_of_all_alone() -> None:
     """The goals: 74 % right; and at least 90 % of at least half where nobody looks."""
     path = SHARED / "reports" / "bengaluru_reports.csv"

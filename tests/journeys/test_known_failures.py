@@ -93,7 +93,7 @@ def test_one_post_by_many_ways_in_the_same_moment_is_kept_once(world: World) -> 
     ready, new = threading.Barrier(6), list[int]()
 
     def store() -> None:
-        ready.wait(20)
+        ready.wait(60)
         new.append(intake.store_page(world.house.opener, [post], world.clock.now(), newer))
 
     threads = [threading.Thread(target=store) for _ in range(6)]

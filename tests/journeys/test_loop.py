@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.journeys.running import Command, Demo, Town, ended, eventually, reference
+from tests.journeys.running import PATIENCE_SECONDS, Command, Demo, Town, ended, eventually, reference
 from tests.world import SWING, jpeg
 
 PASSWORD = "a swing in the park"
@@ -45,7 +45,7 @@ class Served:
 
     def _run(self, *arguments: str, log: Path) -> None:
         command = Command(*arguments, log=log, **self.environment)
-        assert command.process.wait(30) == 0, command.said()
+        assert command.process.wait(PATIENCE_SECONDS) == 0, command.said()
 
 
 def _url_in(command: Command, after: str = "http://") -> str | None:

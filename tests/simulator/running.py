@@ -132,7 +132,7 @@ def running(state_file: Path, **given: Any) -> Iterator[Simulator]:
     started = _tell_when_started(server)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
-    assert started.wait(20), "the simulator did not start"
+    assert started.wait(60), "the simulator did not start"
     try:
         yield Simulator(app, f"http://127.0.0.1:{listener.getsockname()[1]}")
     finally:

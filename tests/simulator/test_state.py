@@ -79,7 +79,7 @@ def test_what_was_answered_survives_kill_9(tmp_path: Path) -> None:
     with _serving(tmp_path / "x.sqlite") as (process, keys):
         writer = threading.Thread(target=write, args=[keys["url"]])
         writer.start()
-        assert enough.wait(30)
+        assert enough.wait(60)
         process.send_signal(signal.SIGKILL)
         writer.join(30)
     state = State(tmp_path / "x.sqlite")
@@ -97,7 +97,7 @@ def test_sigterm_ends_it_soon_even_with_a_page_listening(tmp_path: Path) -> None
     ):
         assert next(page.iter_lines()) == b": listening"
         process.terminate()
-        assert process.wait(10) in (0, -signal.SIGTERM)
+        assert process.wait(60) in (0, -signal.SIGTERM)
 
 
 def test_twenty_at_once_get_ids_of_their_own(x: Simulator) -> None:

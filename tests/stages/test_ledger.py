@@ -59,7 +59,7 @@ def test_workers_that_book_at_once_lose_nothing(world: World) -> None:
     tally, ready = a_tally(world), threading.Barrier(4)
 
     def book() -> None:
-        ready.wait(20)
+        ready.wait(60)
         for _ in range(5):
             with world.house.opener.writing() as store:
                 store.ledger.keep("x", tally)

@@ -242,7 +242,7 @@ def test_several_workers_together_keep_the_pace(world: World) -> None:
     ready = threading.Barrier(4)
 
     def work() -> None:
-        ready.wait(20)
+        ready.wait(60)
         tools = outbox.Tools(house.opener, house.photos, house.clock, house.lease, house.chance)
         outbox.deliver_due(tools, house.channels)
 

@@ -35,7 +35,7 @@ def _running(server: uvicorn.Server) -> Iterator[uvicorn.Server]:
     server.startup = tell  # type: ignore[method-assign]
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    assert started.wait(20), "the harness did not start"
+    assert started.wait(60), "the harness did not start"
     yield server
     server.should_exit = server.force_exit = True
     thread.join(10)

@@ -11,23 +11,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from math import prod
 
 from civic.core.category.examples import Examples
 from civic.core.category.learned import Learned
 from civic.core.category.matters import Matters
 from civic.core.category.prototypes import Prototypes
+from civic.core.category.reading import Evidence, Read
 from civic.core.category.vocabulary import Hit, Vocabulary, noun_named
 from civic.core.council import Category
-from civic.core.linear import Heard, Linear
+from civic.core.linear import Linear
 from civic.core.stems import stem
-from civic.core.words import EMPTY_WORDS, Word, singular, words_of
+from civic.core.words import Word, singular, words_of
 
 __all__ = ["SURE", "CategoryIndex", "Learned", "Suggestion"]
 
-ONLY_WHERE = 0.35
-EXAMPLE, SAME_AS_EXAMPLE = 0.45, 0.85
-NEARLY_THE_SAME = 0.85
 RIVAL = 0.5
 MOST_SUGGESTIONS = 4
 LEAST = 0.0005
@@ -107,10 +104,10 @@ class CategoryIndex:
 
     def suggest(self, text: str, place_words: Iterable[str] = ()) -> tuple[Suggestion, ...]:
         """`place_words` are pieces of the text that name a place: the park in "Alma Park" is no word for parks."""
-        read = _Read(text, words_of(text), tuple(place_words))
+        read = Read(text, words_of(text), tuple(place_words))
         hits = _by_category(self._vocabulary.hits(read.words, read.skipped))
         alike = self._examples.likeness({singular(word.form) for word in read.telling})
-        found = {code: _Evidence(hits.get(code, []), alike.get(code, 0.0)) for code in {*hits, *alike}}
+        found = {code: Evidence(hits.get(code, []), alike.get(code, 0.0)) for code in {*hits, *alike}}
         shares = self._shares(read, found)
         order = sorted(shares, key=lambda code: (-shares[code], code))[:MOST_SUGGESTIONS]
         named = bool(hits) or self._prototypes.knows(stem(word.form) for word in read.telling)
@@ -123,19 +120,19 @@ class CategoryIndex:
 
     def shares(self, text: str) -> dict[str, float]:
         """By the pack alone, whatever was learned: how likely each category is; they add up to one, or are none."""
-        read = _Read(text, words_of(text), ())
+        read = Read(text, words_of(text), ())
         hits = _by_category(self._vocabulary.hits(read.words, read.skipped))
         alike = self._examples.likeness({singular(word.form) for word in read.telling})
-        found = {code: _Evidence(hits.get(code, []), alike.get(code, 0.0)) for code in {*hits, *alike}}
+        found = {code: Evidence(hits.get(code, []), alike.get(code, 0.0)) for code in {*hits, *alike}}
         return self._by_pack(read, found)
 
-    def _shares(self, read: "_Read", found: dict[str, "_Evidence"]) -> dict[str, float]:
+    def _shares(self, read: Read, found: dict[str, Evidence]) -> dict[str, float]:
         by_pack = self._by_pack(read, found)
         if self._learned is None:
             return by_pack
         return self._learned.blended(read.without_places, by_pack, self._names)
 
-    def _by_pack(self, read: "_Read", found: dict[str, "_Evidence"]) -> dict[str, float]:
+    def _by_pack(self, read: Read, found: dict[str, Evidence]) -> dict[str, float]:
         likeness = self._prototypes.scores(stem(word.form) for word in read.saying_what(found.values()))
         near = self._matters.scores(read.heard(self._matters)) if self._matters is not None else ()
         if not any(likeness) and not found and not near:
@@ -151,12 +148,12 @@ class CategoryIndex:
         self,
         code: str,
         share: float,
-        found: dict[str, "_Evidence"],
-        read: "_Read",
+        found: dict[str, Evidence],
+        read: Read,
         named: bool,
         learned: Sequence[str],
     ) -> Suggestion:
-        evidence = found.get(code, _NO_EVIDENCE)
+        evidence = found.get(code, NO_EVIDENCE)
         where_counts = not any(one.says_what for one in found.values())
         written = [
             (hit, read.text[read.words[hit.first].start : read.words[hit.last].end]) for hit in evidence.hits
@@ -172,10 +169,10 @@ class CategoryIndex:
             code, round(share, 3), why, said, self._thing(evidence.hits, read.words, code), named
         )
 
-    def _learned_words(self, code: str, read: "_Read") -> tuple[str, ...]:
+    def _learned_words(self, code: str, read: Read) -> tuple[str, ...]:
         return self._learned.words_for(code, read.without_places) if self._learned is not None else ()
 
-    def _reads_like(self, code: str, read: "_Read") -> str:
+    def _reads_like(self, code: str, read: Read) -> str:
         """The words that brought a category nearest, where none of its own is used."""
         at = self._codes.index(code)
         written = {word.form: read.text[word.start : word.end] for word in reversed(read.words)}
@@ -193,64 +190,10 @@ class CategoryIndex:
         return next(named, _small(self._names[code]))
 
 
-class _Read:
-    """A text with its words; those that name a place are left out of what tells."""
-
-    def __init__(self, text: str, words: Sequence[Word], place_words: Sequence[str]) -> None:
-        self.text = text
-        self.words = words
-        self.skipped = _covered(words, text, place_words)
-        self._heard: Heard | None = None
-        self.telling = [
-            word
-            for at, word in enumerate(words)
-            if at not in self.skipped and word.form not in EMPTY_WORDS and len(word.form) > 1
-        ]
-
-    def saying_what(self, found: Iterable["_Evidence"]) -> Sequence[Word]:
-        """The telling words but for those that only say where, if others say what."""
-        hits = [hit for one in found for hit in one.hits]
-        where = {at for hit in hits if hit.only_where for at in range(hit.first, hit.last + 1)}
-        if not where or all(hit.only_where for hit in hits):
-            return self.telling
-        spans = {self.words[at].start for at in where}
-        return [word for word in self.telling if word.start not in spans]
-
-    def heard(self, matters: Matters) -> Heard:
-        """What the matters make of it, asked once."""
-        if self._heard is None:
-            self._heard = matters.heard(self.without_places)
-        return self._heard
-
-    @property
-    def without_places(self) -> Sequence[Word]:
-        return [word for at, word in enumerate(self.words) if at not in self.skipped]
+NO_EVIDENCE = Evidence([], 0.0)
 
 
-@dataclass(frozen=True)
-class _Evidence:
-    hits: list[Hit]
-    alike: float
-
-    @property
-    def says_what(self) -> bool:
-        return any(not hit.only_where for hit in self.hits)
-
-    def score(self, *, where_counts: bool) -> float:
-        """Independent evidence, put together: each piece leaves less doubt."""
-        weights: dict[str, float] = {}
-        for hit in self.hits:
-            weight = hit.weight * (1.0 if where_counts or not hit.only_where else ONLY_WHERE)
-            weights[hit.term.word] = max(weight, weights.get(hit.term.word, 0.0))
-        doubt: float = prod(1 - weight for weight in weights.values())
-        example = SAME_AS_EXAMPLE if self.alike >= NEARLY_THE_SAME else EXAMPLE
-        return 1 - doubt * (1 - example * self.alike**2)
-
-
-_NO_EVIDENCE = _Evidence([], 0.0)
-
-
-def _sureness(found: dict[str, _Evidence]) -> dict[str, float]:
+def _sureness(found: dict[str, Evidence]) -> dict[str, float]:
     """What the pack's own words say, 0 to 1 each; a rival takes from it."""
     where_counts = not any(evidence.says_what for evidence in found.values())
     scores = {code: evidence.score(where_counts=where_counts) for code, evidence in found.items()}
@@ -278,15 +221,6 @@ def _shares(scores: Sequence[float], by: Weights) -> list[float]:
 def _small(name: str) -> str:
     """A category's name within a sentence; TV and such stay large."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
-
-
-def _covered(words: Sequence[Word], text: str, pieces: Iterable[str]) -> set[int]:
-    spans = [(start, start + len(piece)) for piece in pieces if piece and (start := text.find(piece)) >= 0]
-    return {
-        at
-        for at, word in enumerate(words)
-        if any(start <= word.start and word.end <= end for start, end in spans)
-    }
 
 
 def _by_category(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
