@@ -88,6 +88,7 @@ class House:
     """Whoever brings it may read the figures from elsewhere; nobody when it is empty."""
     _workplace: Workplace | None = None
     _looked_at: datetime | None = None
+    _sorted: tuple[int, tuple[int, int]] = (0, (0, 0))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def workplace(self) -> Workplace:
@@ -104,7 +105,10 @@ class House:
     def _refreshed(self, current: Workplace | None) -> Workplace:
         with self.opener.reading() as store:
             digest, model = store.packs.digest(), store.models.active_version()
+            known, fresh = self._sorted, store.models.sorted_since(self._sorted[0])
             if current is not None and (digest, model) == (current.digest, current.model):
+                current = current if fresh[1] == known[1] else _remembering(current, store)
+                self._sorted = fresh
                 return current
             pack = store.packs.read()
             if pack is None:
@@ -112,12 +116,17 @@ class House:
             made = self.furnish(
                 pack, store.packs.category_names(), store.packs.crew_names(), store.models.active_body()
             )
-            return replace(made, model=model)
+            return _remembering(replace(made, model=model), store)
 
     @property
     def secure(self) -> bool:
         """Whether cookies may travel over HTTPS only."""
         return self.public_url.startswith("https://")
+
+
+def _remembering(place: Workplace, store: Store) -> Workplace:
+    """With the kinds of posts that people have put right by now."""
+    return replace(place, understanding=place.understanding.remembering(store.models.corrected_kinds()))
 
 
 class Visit:

@@ -48,7 +48,7 @@ def accept(store: Store, office: Office, report_id: int, now: datetime, actor: A
     heard(store, report)
     due_at = office.due_at(report.category, report.hazard, now)
     report = store.reports.change(report, now, state=state, due_at=due_at, decided_at=now, reply_due_at=None)
-    recorded(store, office, report, EventKind.ACCEPTED, now, actor, tell=True)
+    recorded(store, office, report, EventKind.ACCEPTED, now, actor, tell=True, **_corrected(report))
     return report
 
 
@@ -188,6 +188,12 @@ def move_pin(
     recorded(store, office, report, EventKind.PLACED, now, actor, before=before)
     store.reports.reword(report.id, office.search_words(report))
     return report
+
+
+def _corrected(report: Report) -> dict[str, str]:
+    """What a report was read as, where that was none."""
+    kind = str(report.understanding.get("kind", ""))
+    return {"read_as": _plain(kind)} if kind in NO_REPORTS else {}
 
 
 def _plain(kind: str) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from civic.core.linear import Linear
 from civic.core.post import PostKind
 from civic.core.post_kind import rules
+from civic.core.post_kind.remembered import Corrected, RememberedKinds
 from civic.core.post_kind.rules import (
     KindRead,
     fault_words,
@@ -26,8 +27,10 @@ from civic.core.text_features import features_of_text, words_that_spoke
 from civic.core.words import words_of
 
 __all__ = [
+    "Corrected",
     "KindRead",
     "KindReader",
+    "RememberedKinds",
     "fault_words",
     "features",
     "hazard_words",

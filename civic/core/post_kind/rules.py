@@ -18,13 +18,14 @@ SHORTEST_REFERENCE = 4
 @dataclass(frozen=True)
 class KindRead:
     """`clear` is False where the words allow another reading and a person should look; `perhaps_report` where that
-    other reading is a report."""
+    other reading is a report; `settled` where a person has said it of such words."""
 
     kind: PostKind
     why: str
     words: tuple[str, ...] = ()
     clear: bool = True
     perhaps_report: bool = False
+    settled: bool = False
 
 
 def any_of(*patterns: str) -> re.Pattern[str]:

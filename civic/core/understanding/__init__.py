@@ -6,6 +6,7 @@ has a sentence that staff can read.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from functools import lru_cache
 
@@ -18,7 +19,7 @@ from civic.core.headline import headline
 from civic.core.linear import Linear
 from civic.core.place import AreaIndex
 from civic.core.post import InboundPost, PostKind
-from civic.core.post_kind import KindRead, KindReader
+from civic.core.post_kind import Corrected, KindRead, KindReader, RememberedKinds
 from civic.core.reply import Meaning, meaning_of
 from civic.core.text_features import features_of_text
 from civic.core.understanding.decision import Act, Decision
@@ -60,9 +61,16 @@ class Understanding:
         self._finder = finder
         self._further = further
         self._kinds = KindReader(kinds)
+        self._remembered = RememberedKinds()
         self._agencies = AgencyIndex(agencies)
         self._matters = matters
         self.about = lru_cache(maxsize=REMEMBERED)(self._about)
+
+    def remembering(self, corrected: Sequence[Corrected]) -> "Understanding":
+        """The same that also knows of posts whose kind people have put right, the newest first."""
+        other = copy(self)
+        other._remembered = RememberedKinds(corrected)
+        return other
 
     def decide(
         self, post: InboundPost, *, follows_up: bool = False, at: tuple[float, float] | None = None
@@ -85,6 +93,7 @@ class Understanding:
             names_a_thing=any(one.named for one in suggestions),
             has_photo=bool(post.photos),
         )
+        kind = self._remembered.put_right(kind, post.text)
         named = self._agencies.named(post.text) or self._agencies.named(parent)
         kind = _as_theirs(kind, named, sure=likeliest is not None)
         decision = self._decision(post, kind, suggestions, found, named)
@@ -219,7 +228,7 @@ def _as_far_as_read(decision: Decision, post: InboundPost) -> Decision:
 def _as_theirs(kind: KindRead, named: Named | None, *, sure: bool) -> KindRead:
     """A report in another body's words is that body's, unless it is surely one of the council's own categories: then
     a person decides whose it is."""
-    if named is None or kind.kind not in (PostKind.REPORT, PostKind.OTHER_AGENCY):
+    if named is None or kind.settled or kind.kind not in (PostKind.REPORT, PostKind.OTHER_AGENCY):
         return kind
     why = f"Looks like a matter of {named.agency.name}: “{named.words}”"
     if kind.kind is PostKind.REPORT and sure:
@@ -236,7 +245,7 @@ def _action(post: InboundPost, kind: KindRead, sure: bool, found: Where, dangers
     if kind.kind is PostKind.REPORT:
         return _action_for_report(kind, sure, found)
     asks = kind.kind in FOR_A_PERSON or kind.perhaps_report or bool(dangers)
-    names_a_place = kind.kind is PostKind.NOISE and bool(found.words)
+    names_a_place = kind.kind is PostKind.NOISE and bool(found.words) and not kind.settled
     return Act.ASK_PERSON if asks or names_a_place else Act.IGNORE
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import Row, exists, func, select, update
 
 from civic.core.event import EventKind
-from civic.core.report import ReportState
+from civic.core.post import PostKind
+from civic.core.post_kind import Corrected
+from civic.core.report import ReportState, reference
 from civic.db.store.base import Part, table
 from civic.db.tables import EventRow, ModelRow, PostRow, ReportRow
 
@@ -35,6 +37,19 @@ CONFIRMED = (
     .order_by(REPORT.c.id.desc())
     .limit(MOST_LEARNED_FROM)
 )
+SORTING = EVENT.c.actor_id.is_not(None) & EVENT.c.kind.in_(
+    [kind.value for kind in (EventKind.SORTED, EventKind.ACCEPTED, EventKind.RECONSIDERED)]
+)
+SORTED = (
+    select(EVENT.c.kind, EVENT.c.facts, EVENT.c.actor, EVENT.c.report_id, POST.c.text)
+    .join_from(EVENT, REPORT, EVENT.c.report_id == REPORT.c.id)
+    .join(POST, POST.c.id == FIRST)
+    .where(SORTING, POST.c.text != "")
+    .order_by(EVENT.c.id.desc())
+    .limit(MOST_LEARNED_FROM)
+)
+OVERLAP = 256
+"""So many entries of the history may be under way at once, and so be written after entries with higher numbers."""
 ACTIVE = MODEL.c.active.is_(True)
 
 
@@ -80,6 +95,29 @@ class Models(Part):
         many = self._row(select(func.count()).select_from(EVENT).where(EVENT.c.id > event_id, CONFIRMING))
         newest = self._row(select(func.max(EVENT.c.id)))
         return int(many[0] if many else 0), int((newest[0] if newest else 0) or 0)
+
+    def corrected_kinds(self) -> list[Corrected]:
+        """Posts that people have said to be of another kind than they were read as, the newest first; what was taken
+        back counts no more."""
+        last = dict[int, Row[Any]]()
+        for row in self._rows(SORTED):
+            last.setdefault(row.report_id, row)
+        return [one for row in last.values() if (one := _corrected(row)) is not None]
+
+    def sorted_since(self, event_id: int) -> tuple[int, tuple[int, int]]:
+        """The newest entry of the history; and how many since that one, nearly, are about kinds, and the last of them."""
+        newest = self._row(select(func.max(EVENT.c.id).label("id")))
+        told = select(func.count().label("many"), func.max(EVENT.c.id).label("last"))
+        found = self._row(told.where(EVENT.c.id > event_id - OVERLAP, SORTING))
+        return (newest.id or 0 if newest else 0), ((found.many, found.last or 0) if found else (0, 0))
+
+
+def _corrected(row: Row[Any]) -> Corrected | None:
+    if row.kind == EventKind.SORTED:
+        kind = str(row.facts.get("sorted_as", "")).replace(" ", "_")
+    else:
+        kind = PostKind.REPORT.value if row.kind == EventKind.ACCEPTED and "read_as" in row.facts else ""
+    return Corrected(row.text, PostKind(kind), row.actor, reference(row.report_id)) if kind else None
 
 
 _NAMES = ("version", "pack_digest", "made_at", "event_id", "active", "fitness")
