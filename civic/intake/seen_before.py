@@ -15,7 +15,8 @@ from enum import StrEnum
 from typing import Any
 
 from civic.core.duplicate import FAR_M, Likeness, Same, Sighting, may_join, same, score
-from civic.core.report import OPEN_STATES, REOPEN_WITHIN, ReportState, reference
+from civic.core.place import Found
+from civic.core.report import OPEN_STATES, REOPEN_WITHIN, Report, ReportState, reference
 from civic.core.understanding import Act, Decision
 from civic.db.store import Store
 from civic.db.store.posts import StoredPost
@@ -25,7 +26,6 @@ MOST_NEAR, MOST_COMPARED = 400, 40
 AT_ONCE = timedelta(days=3)
 """So soon after a repair the same words mean that it did not hold; later a thing may have broken anew."""
 About = Callable[[str], tuple[float, ...]]
-OPEN = frozenset(state.value for state in OPEN_STATES)
 
 
 class Again(StrEnum):
@@ -50,16 +50,14 @@ def seen_before(
 ) -> SeenBefore | None:
     """`about` says what a text is about, as Sighting has it."""
     place = decision.place
-    if decision.action is not Act.RAISE or place is None:
+    if place is None or not may_have_a_twin(decision):
         return None
     post = stored.post
-    near = [row for _, row in store.reads.maps.near(place.lat, place.lon, FAR_M, MOST_NEAR)]
     hashes = tuple(photo.likeness for photo, _ in photos.kept if photo.likeness)
     others = [
         row
-        for row in near
-        if (row.state in OPEN or _fixed_lately(row, post.posted_at))
-        and row.hazard >= bool(decision.hazard_words)
+        for row in _near(store, place, post.posted_at)
+        if row.hazard >= bool(decision.hazard_words)
         and may_join(decision.category or "", row.category or "", with_photos=bool(hashes))
     ][:MOST_COMPARED]
     if not others:
@@ -74,15 +72,38 @@ def seen_before(
         place.radius_m,
         about(post.text),
     )
-    likeliest = max(_scored(store, about, own, others), key=lambda pair: pair[1].score)
-    report_id, likeness = likeliest
-    if same(likeness) is not Same.JOIN:
+    sure = [pair for pair in _scored(store, about, own, others) if same(pair[1]) is Same.JOIN]
+    if not sure:
+        return None
+    still_open = {row.id for row in others if row.state in OPEN_STATES}
+    report_id, likeness = max(sure, key=lambda pair: (pair[0] in still_open, pair[1].score))
+    standing = _standing(store, report_id)
+    if standing.state not in OPEN_STATES and not _fixed_lately(standing, post.posted_at):
         return None
     reasons = ". ".join(reason.sentence for reason in likeness.why if reason.adds > 0)
-    then = _then(next(row for row in others if row.id == report_id), post.posted_at)
+    then = _then(standing, post.posted_at)
     fixed = "" if then is Again.JOINS else ", which was fixed,"
     why = f"Tells of {reference(report_id)}{fixed} again ({likeness.score:.0%}): {reasons}"
-    return SeenBefore(report_id, why, then)
+    return SeenBefore(standing.id, why, then)
+
+
+def may_have_a_twin(decision: Decision) -> bool:
+    """Whether enough is sure of it to be compared at all."""
+    return decision.action is Act.RAISE and decision.place is not None
+
+
+def _near(store: Store, place: Found, at: datetime) -> list[Any]:
+    """Open ones first, so that what was closed there over the years hides none of them, then those fixed lately."""
+    still_open = store.reads.maps.still_open_near(place.lat, place.lon, FAR_M)
+    near = store.reads.maps.near(place.lat, place.lon, FAR_M, MOST_NEAR)
+    return [row for _, row in still_open] + [row for _, row in near if _fixed_lately(row, at)]
+
+
+def _standing(store: Store, report_id: int) -> Report:
+    """The report, or the one that it was joined to since it was read, locked as it is by now."""
+    taken = store.reports.take_together(report_id)
+    found = taken[report_id]
+    return taken[found.merged_into_id] if found.merged_into_id is not None else found
 
 
 def _fixed_lately(row: Any, at: datetime) -> bool:
@@ -91,7 +112,7 @@ def _fixed_lately(row: Any, at: datetime) -> bool:
 
 
 def _then(row: Any, posted_at: datetime) -> Again:
-    if row.state in OPEN or posted_at <= row.fixed_at:
+    if row.state in OPEN_STATES or posted_at <= row.fixed_at:
         return Again.JOINS
     return Again.REOPENS if posted_at - row.fixed_at <= AT_ONCE else Again.LINKED
 

@@ -26,7 +26,7 @@ from civic.intake.editing import edit
 from civic.intake.following_up import follow_up
 from civic.intake.gathering import Photos, Tools, fetch_photos, late
 from civic.intake.saving import STATES, save
-from civic.intake.seen_before import seen_before
+from civic.intake.seen_before import may_have_a_twin, seen_before
 from civic.ports import Failure
 
 log = logging.getLogger("civic.intake")
@@ -144,6 +144,8 @@ def _save(tools: Tools, many: Sequence[Ready]) -> None:
         return
     now = tools.clock.now()
     with tools.opener.writing() as store:
+        if tools.office.joins and any(may_have_a_twin(ready.decision) for ready in many):
+            store.reports.look_for_twins_alone()
         for ready in many:
             _save_one(store, tools, ready, now)
 

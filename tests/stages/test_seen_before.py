@@ -1,16 +1,28 @@
 """A post that tells of an open report again joins it by itself where that is sure, and can be taken out again."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from civic import triage
+from civic import intake, triage
+from civic.core.duplicate import Likeness
 from civic.core.event import EventKind
-from civic.core.report import ReportState
+from civic.core.report import Draft, ReportState
+from civic.intake import seen_before as comparing
+from civic.intake import taking_in
+from civic.intake.seen_before import SeenBefore, seen_before
+from tests.databases import Postgres
 from tests.stages.test_fieldwork import finish
-from tests.stages.test_intake import messages
+from tests.stages.test_intake import messages, whole
+from tests.stages.test_triage import unsure
 from tests.world import SWING, World
 
+SCORED = comparing._scored
 AGAIN = "@WrenfordCouncil the swing seat at Alma Park is still off one chain, kids are using it"
 
 
@@ -151,3 +163,98 @@ def test_a_council_may_leave_joining_to_people(world: World) -> None:
     world.tweet(AGAIN, by="somebody_else")
     world.work()
     assert world.report("R-1003").state is ReportState.WITH_CREW
+
+
+def closed_there(world: World, many: int) -> None:
+    """So many reports of swings that were mended over the years, all at the very spot of the first."""
+    with world.house.opener.writing() as store:
+        first = store.reports.take(1001)
+        for _ in range(many):
+            store.reports.add(
+                Draft(
+                    channel="x",
+                    state=ReportState.FIXED,
+                    category=first.category,
+                    title=first.title,
+                    lat=first.lat,
+                    lon=first.lon,
+                    place=first.place,
+                    place_source="text",
+                    place_radius_m=30.0,
+                    areas={},
+                    due_at=first.due_at,
+                    received_at=first.received_at,
+                    hazard=False,
+                    confidence=1.0,
+                    understanding={},
+                    words="swing",
+                )
+            )
+
+
+def test_what_was_closed_at_the_spot_over_the_years_hides_no_open_report(world: World) -> None:
+    joining(world)
+    world.tweet()
+    world.work()
+    closed_there(world, 60)
+    world.clock.pass_(hours=20)
+    name = world.tweet(AGAIN, by="northside_nan")
+    world.work()
+    with world.house.opener.reading() as store:
+        assert store.reports.take(store.posts.report_of("x", name)).merged_into_id == 1001
+    assert world.report("R-1001").reporters == 2
+
+
+def test_twins_that_two_workers_take_in_at_the_same_moment_become_one_job(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joining(world)
+    world.tweet()
+    world.tweet(AGAIN, by="northside_nan")
+    together = threading.Barrier(2)
+
+    def slowly(*given: Any) -> SeenBefore | None:
+        found = seen_before(*given)
+        with suppress(threading.BrokenBarrierError):
+            together.wait(timeout=0.3)
+        return found
+
+    monkeypatch.setattr(taking_in, "seen_before", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        done = [pool.submit(intake.take_in_due, world.tools(), 1) for _ in range(2)]
+        assert [one.result() for one in done] == [1, 1]
+    states = sorted(world.report(ref).state for ref in ("R-1001", "R-1002"))
+    assert states == [ReportState.ACCEPTED, ReportState.DUPLICATE]
+    told = {row.id: row.kind for number in (1001, 1002) for row in whole(world, number).messages}
+    assert sorted(told.values()) == ["acknowledged", "merged"]
+
+
+@pytest.mark.parametrize("ends", ["fixed", "merged"])
+def test_a_report_that_ends_while_it_is_compared_is_joined_no_more(
+    postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    """Only PostgreSQL lets anybody write meanwhile."""
+    with World(postgres.fresh(), tmp_path) as world:
+        joining(world)
+        world.tweet()
+        world.work()
+        unsure(world)
+        office, actor = world.house.workplace().office, world.mira.actor
+
+        def meanwhile(*given: Any) -> list[tuple[int, Likeness]]:
+            scored = SCORED(*given)
+            if ends == "fixed":
+                finish(world)
+            else:
+                with world.house.opener.writing() as store:
+                    triage.merge(store, office, 1001, 1002, world.clock.now(), actor)
+            return scored
+
+        monkeypatch.setattr(comparing, "_scored", meanwhile)
+        world.clock.pass_(hours=20)
+        world.tweet(AGAIN, by="northside_nan")
+        world.work()
+        joined = None if ends == "fixed" else 1002
+        assert world.report("R-1003").merged_into_id == joined
+        told = "acknowledged" if ends == "fixed" else "merged"
+        assert told in [kind for kind, _ in messages(world, 1003)]

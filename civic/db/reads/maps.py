@@ -57,6 +57,8 @@ OPEN_IN_CIRCLE = text(
     + ") as counted"
 )
 ALL_IN_BOX = _statement(in_ranges(NOT_HIDDEN))
+OPEN_IN_BOX = _statement(in_ranges("open"))
+MOST_IN_BOX = 2000
 
 
 class MapReads(Part):
@@ -80,9 +82,15 @@ class MapReads(Part):
         return self._rows(SOME_SHOWN, since=since, report_ids=list(report_ids))
 
     def near(self, lat: float, lon: float, metres: float, most: int = 50) -> list[tuple[float, Row[Any]]]:
-        """Reports within some metres, nearest first, with their distance; merged and declined ones left out."""
-        values = box_values(box_around(lat, lon, metres)) | {"most": 2000}
+        """Reports within some metres, nearest first and of those the newest, with their distance; merged and declined ones
+        left out."""
+        values = box_values(box_around(lat, lon, metres)) | {"most": MOST_IN_BOX}
         return _within(self._rows(ALL_IN_BOX, **values), lat, lon, metres)[:most]
+
+    def still_open_near(self, lat: float, lon: float, metres: float) -> list[tuple[float, Row[Any]]]:
+        """The same of open ones alone, however many were closed there over the years."""
+        values = box_values(box_around(lat, lon, metres)) | {"most": MOST_IN_BOX}
+        return _within(self._rows(OPEN_IN_BOX, **values), lat, lon, metres)
 
     def open_near(self, lat: float, lon: float, metres: float) -> int:
         """How many open reports lie within some metres."""
@@ -98,4 +106,4 @@ class MapReads(Part):
 
 def _within(rows: list[Row[Any]], lat: float, lon: float, metres: float) -> list[tuple[float, Row[Any]]]:
     measured = ((metres_between(lat, lon, row.lat, row.lon), row) for row in rows)
-    return sorted((one for one in measured if one[0] <= metres), key=lambda one: one[0])
+    return sorted((one for one in measured if one[0] <= metres), key=lambda one: (one[0], -one[1].id))
