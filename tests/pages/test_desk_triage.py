@@ -4,6 +4,7 @@ import pytest
 
 from civic.core.report import ReportState
 from tests.stages.test_intake import whole
+from tests.stages.test_seen_before import closed_there
 from tests.world import SWING, World
 
 UNSURE = "@WrenfordCouncil what is going on with the swing at Alma Park?"
@@ -49,6 +50,15 @@ def test_the_likeliest_twin_stands_beside_the_post_and_merging_is_the_first_butt
     assert "Same spot" in page
     assert "Merge into R-1001" in page
     assert page.index("Merge into R-1001") < page.index("Accept as a new report")
+
+
+def test_what_was_mended_at_the_spot_over_the_years_hides_no_twin(world: World) -> None:
+    world.swing()
+    closed_there(world, 60)
+    world.clock.pass_(hours=1)
+    world.tweet(UNSURE, by="northside_nan")
+    world.work()
+    assert "Merge into R-1001" in triage(world)
 
 
 def test_next_and_back_lead_through_the_queue(world: World) -> None:

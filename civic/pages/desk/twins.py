@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from civic.core.duplicate import FAR_M, Likeness, Sense, Sighting, score
-from civic.core.report import CLOSED_STATES, ReportState, look, reference
+from civic.core.report import ReportState, look, reference
 from civic.db.store import Store
 from civic.deps import Visit
 from civic.pages.desk.dates import Dates
@@ -28,7 +28,6 @@ ICONS = {
     Sense.WORDS: "message-square",
     Sense.TIME: "clock",
 }
-GONE = frozenset(set(CLOSED_STATES) - {ReportState.FIXED})
 
 
 @dataclass(frozen=True)
@@ -60,8 +59,7 @@ def twins(visit: Visit, store: Store, case: Case, dates: Dates) -> list[Twin]:
     where = position(case)
     if where is None:
         return []
-    near = store.reads.maps.near(*where, FAR_M, MOST_LOOKED_AT)
-    others = [row for _, row in near if row.id != case.report.id and _comparable(row, now)][:MOST_NEAR]
+    others = [row for row in _near(store, where, now) if row.id != case.report.id][:MOST_NEAR]
     if not others:
         return []
     rows = {row.id: row for row in store.reads.desk.some(row.id for row in others)}
@@ -90,9 +88,13 @@ def twins(visit: Visit, store: Store, case: Case, dates: Dates) -> list[Twin]:
     return sorted(likely, key=lambda twin: -twin.likeness.score)[:MOST_SHOWN]
 
 
-def _comparable(row: Any, now: datetime) -> bool:
-    """Open, or closed not so long ago that something new is likelier."""
-    return row.state not in GONE and (row.fixed_at is None or now - row.fixed_at <= FIXED_FOR)
+def _near(store: Store, where: tuple[float, float], now: datetime) -> list[Any]:
+    """Open ones first, so that what was mended there over the years hides none of them, then those that were mended not
+    so long ago that something new is likelier."""
+    still_open = store.reads.maps.still_open_near(*where, FAR_M)
+    near = store.reads.maps.near(*where, FAR_M, MOST_LOOKED_AT)
+    fixed = [row for _, row in near if row.fixed_at and now - row.fixed_at <= FIXED_FOR]
+    return [row for _, row in still_open] + [row for row in fixed if row.state == ReportState.FIXED]
 
 
 def position(case: Case) -> tuple[float, float] | None:
