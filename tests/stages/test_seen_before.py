@@ -229,7 +229,7 @@ def test_twins_that_two_workers_take_in_at_the_same_moment_become_one_job(
     assert sorted(told.values()) == ["acknowledged", "merged"]
 
 
-@pytest.mark.parametrize("ends", ["fixed", "merged"])
+@pytest.mark.parametrize("ends", ["declined", "merged"])
 def test_a_report_that_ends_while_it_is_compared_is_joined_no_more(
     postgres: Postgres, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: str
 ) -> None:
@@ -243,10 +243,10 @@ def test_a_report_that_ends_while_it_is_compared_is_joined_no_more(
 
         def meanwhile(*given: Any) -> list[tuple[int, Likeness]]:
             scored = SCORED(*given)
-            if ends == "fixed":
-                finish(world)
-            else:
-                with world.house.opener.writing() as store:
+            with world.house.opener.writing() as store:
+                if ends == "declined":
+                    triage.decline(store, office, 1001, "Not ours.", world.clock.now(), actor)
+                else:
                     triage.merge(store, office, 1001, 1002, world.clock.now(), actor)
             return scored
 
@@ -254,7 +254,7 @@ def test_a_report_that_ends_while_it_is_compared_is_joined_no_more(
         world.clock.pass_(hours=20)
         world.tweet(AGAIN, by="northside_nan")
         world.work()
-        joined = None if ends == "fixed" else 1002
+        joined = None if ends == "declined" else 1002
         assert world.report("R-1003").merged_into_id == joined
-        told = "acknowledged" if ends == "fixed" else "merged"
+        told = "acknowledged" if ends == "declined" else "merged"
         assert told in [kind for kind, _ in messages(world, 1003)]
