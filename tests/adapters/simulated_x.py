@@ -32,7 +32,7 @@ def channel_to(base_url: str, **given: Any) -> XChannel:
         ("consumer_key", "consumer_secret", "access_token", "access_token_secret"), "a-test-key"
     )
     return XChannel(
-        **{"base_url": base_url, "clock": StoppedClock(), "timeout_seconds": 5.0, **keys, **given}
+        **{"base_url": base_url, "clock": StoppedClock(), "timeout_seconds": 20.0, **keys, **given}
     )
 
 

@@ -48,13 +48,13 @@ class Hands:
         return self.at
 
 
-def second(odd: OddServer, seconds: Hands | None = None) -> SecondOpinion:
+def second(odd: OddServer, seconds: Hands | None = None, patience_s: float = 20.0) -> SecondOpinion:
     domain = odd.url.removeprefix("http://")
     options: dict[str, str | int | float] = {
         "domain": domain,
         "scheme": "http",
         "user_agent": "civic-test",
-        "timeout": 0.5,
+        "timeout": patience_s,
     }
     outside = outside_geocoder("nominatim", options)
     return SecondOpinion(Gazetteer(PLACES, AREAS), outside, AreaIndex(AREAS), PACK, seconds or Hands())
@@ -183,10 +183,9 @@ def test_over_its_limit_it_is_left_alone_as_long_as_it_asks(
     assert finder.places_in(TEXT)
 
 
-def decided(odd: OddServer) -> Decision:
-    decision = Understanding(CATEGORIES, AreaIndex(AREAS), Gazetteer(PLACES, AREAS), second(odd)).decide(
-        post(TEXT)
-    )
+def decided(odd: OddServer, patience_s: float = 20.0) -> Decision:
+    asked = second(odd, patience_s=patience_s)
+    decision = Understanding(CATEGORIES, AreaIndex(AREAS), Gazetteer(PLACES, AREAS), asked).decide(post(TEXT))
     assert decision.kind is PostKind.REPORT and decision.category == "graffiti"
     return decision
 
@@ -205,7 +204,7 @@ def test_whether_it_is_slow_down_or_over_its_limit_the_post_is_decided(
     odd.on("GET", "/search", replies.get(behaviour, Reply(429)))
     if behaviour == "down":
         odd.close()
-    decision = decided(odd)
+    decision = decided(odd, 0.5 if behaviour == "never" else 20.0)
     assert (decision.action, decision.place) == (Act.ASK_PLACE, None)
 
 

@@ -38,7 +38,7 @@ def plugged(database_url: str, tmp_path: Path, x: Simulator) -> Iterator[World]:
 def plug(world: World, x: Simulator, account: Any, **given: Any) -> XChannel:
     """X as somebody's keys open it; the council is the one that the pack names."""
     return XChannel(
-        base_url=x.url, timeout_seconds=5.0, clock=world.clock,
+        base_url=x.url, timeout_seconds=20.0, clock=world.clock,
         handle=lambda: world.house.workplace().office.council.handle,
         consumer_key=x.keys["consumer_key"], consumer_secret=x.keys["consumer_secret"],
         access_token=account["access_token"], access_token_secret=account["access_token_secret"], **given,

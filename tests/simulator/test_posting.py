@@ -76,6 +76,15 @@ def test_own_posts_and_answers_to_them_may_be_answered(x: Simulator, mention: st
     assert _reply(x, "We look again. R-1", still_broken)
 
 
+def test_who_quotes_us_may_be_answered_and_who_quotes_others_may_not(x: Simulator, mention: str) -> None:
+    ours = _reply(x, "Thank you. R-1", mention)
+    quote = x.post(NAN, "They did come", quote_of=ours)
+    assert _reply(x, "Glad to hear. R-1", quote)
+    other = x.post(NAN, "So true", quote_of=x.post(PARENT, "The swing is broken again"))
+    with pytest.raises(tweepy.Forbidden):
+        _reply(x, "Tell us more", other)
+
+
 def test_a_post_that_is_gone_cannot_be_answered(x: Simulator, mention: str) -> None:
     x.control("DELETE", f"posts/{mention}")
     with pytest.raises(tweepy.Forbidden) as refused:

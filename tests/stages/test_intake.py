@@ -230,14 +230,31 @@ def test_own_posts_reposts_and_old_posts_are_kept_and_ignored(sqlite_world: Worl
     others = [
         replace(post.post, id="11", root_id="11", own=True),
         replace(post.post, id="12", root_id="12", repost=True),
+        replace(
+            post.post,
+            id="21",
+            root_id="21",
+            text="R-1001 is not fixed yet",
+            own=True,
+            in_reply_to_id=post.post.id,
+        ),
+        replace(
+            post.post,
+            id="22",
+            root_id="22",
+            text="Not fixed at all",
+            repost=True,
+            in_reply_to_id=post.post.id,
+        ),
         replace(post.post, id="13", root_id="13", posted_at=sqlite_world.clock.pass_(days=-8)),
     ]
     sqlite_world.clock.at = now
-    assert intake.store_page(sqlite_world.house.opener, others, now, newer, first=True) == 3
+    assert intake.store_page(sqlite_world.house.opener, others, now, newer, first=True) == len(others)
     sqlite_world.work()
     with sqlite_world.house.opener.reading() as store:
         assert store.reports.get(1001) is not None
         assert store.reports.get(1002) is None
+    assert [event.kind for event in whole(sqlite_world).events] == ["received", "raised"]
 
 
 def test_a_form_sent_twice_is_one_report(world: World) -> None:

@@ -99,6 +99,14 @@ def mentions_account(db: sqlite3.Connection, post_id: int, account: Account) -> 
     return found.fetchone() is not None
 
 
+def summons(db: sqlite3.Connection, row: Row, account: Account) -> bool:
+    """Whether the post mentions the account, or quotes a post of it."""
+    if mentions_account(db, row["id"], account):
+        return True
+    quoted = by_id(db, row["quoted_id"])
+    return quoted is not None and bool(quoted["author_id"] == account.id)
+
+
 def let_reply(db: sqlite3.Connection, conversation_id: int, settings: str) -> None:
     """Who may reply holds for a whole conversation."""
     db.execute("update posts set reply_settings = ? where conversation_id = ?", (settings, conversation_id))

@@ -108,7 +108,7 @@ def _media_ids(call: Call, asked: dict[str, Any]) -> list[int]:
 
 
 def _target(call: Call, asked: dict[str, Any]) -> Row | None:
-    """The post replied to. X lets an app reply only where it was mentioned, or to a post of its own."""
+    """The post replied to. X lets an app reply only where it was mentioned or quoted, or to a post of its own."""
     if not asked.get("reply"):
         return None
     given = asked["reply"].get("in_reply_to_tweet_id") if isinstance(asked["reply"], dict) else None
@@ -118,7 +118,7 @@ def _target(call: Call, asked: dict[str, Any]) -> Row | None:
     target = posts.by_id(call.db, target_id)
     if target is None or hiding.hidden_among(call.db, [target["author_id"]], call.account):
         raise problems.target_gone()
-    if target["author_id"] != call.me.id and not posts.mentions_account(call.db, target["id"], call.me):
+    if target["author_id"] != call.me.id and not posts.summons(call.db, target, call.me):
         raise problems.not_summoned()
     if not posts.may_reply(call.db, target, call.me):
         raise problems.replies_limited()
