@@ -5,7 +5,6 @@ of one for each code, and what each feature said for one. Promises: pure arithme
 elsewhere; unknown names count for nothing; the same names always give the same shares.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -47,36 +46,40 @@ class Linear:
 
     def spoke(self, names: Iterable[str], code: str) -> dict[str, float]:
         """How much each feature that is there said for this code, against the mean of all; none for a code not known."""
-        return self.heard(names).spoke(code) if code in self.codes else {}
+        if code not in self.codes:
+            return {}
+        listed = list(names)
+        heard = self.heard(listed)
+        by_index = dict(zip(heard.at.tolist(), heard.said(code).tolist(), strict=True))
+        return {
+            name: by_index[self.features[name]] for name in dict.fromkeys(listed) if name in self.features
+        }
 
     def heard(self, names: Iterable[str]) -> "Heard":
         """What the model makes of one text, for several questions about it."""
-        listed = tuple(names)
-        at, much = self._present(listed)
-        there = self.weights[at]
-        scores = self.bias + much @ there
-        parts = np.exp(scores - scores.max())
-        return Heard(self, listed, at, much, there, parts / parts.sum())
-
-    def _present(self, names: Iterable[str]) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
-        """Each feature once, by its logarithmic frequency and its rarity, each block of the length that it counts."""
         known = self.features
-        counts = Counter(known[name] for name in names if name in known)
-        at = np.fromiter(counts, dtype=np.intp, count=len(counts))
-        times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-        much = (1 + np.log(times)) * self.rarity[at]
+        return self.heard_at(np.array([known[name] for name in names if name in known], dtype=np.intp))
+
+    def heard_at(self, places: NDArray[np.intp]) -> "Heard":
+        """The same, by the features' indices; one that is there twice counts twice."""
+        at, times = np.unique(places, return_counts=True)
+        much = (1 + np.log(times, dtype=np.float32)) * self.rarity[at]
         block = self._block_of[at]
         lengths = np.sqrt(np.bincount(block, much * much, len(self._counts)))
         lengths[lengths == 0] = 1.0
-        return at, (much * (self._counts / lengths)[block]).astype(np.float32)
+        much = (much * (self._counts / lengths)[block]).astype(np.float32)
+        there = self.weights[at]
+        scores = self.bias + much @ there
+        parts = np.exp(scores - scores.max())
+        return Heard(self, at, much, there, parts / parts.sum())
 
 
 @dataclass(frozen=True, eq=False)
 class Heard:
-    """`at` are the features that are there, `much` how much of each, `there` their weights; `shares` by code."""
+    """`at` are the indices of the features that are there, in order, `much` how much of each, `there` their weights;
+    `shares` by code."""
 
     model: Linear
-    names: tuple[str, ...]
     at: NDArray[np.intp]
     much: NDArray[np.float32]
     there: NDArray[np.float32]
@@ -87,12 +90,10 @@ class Heard:
         """Whether the model knows any feature of it."""
         return len(self.at) > 0
 
-    def spoke(self, code: str) -> dict[str, float]:
-        """As Linear.spoke, for a code that the model knows."""
-        said = self.much * (self.there[:, self.model.codes.index(code)] - self._means)
-        by_index = dict(zip(self.at.tolist(), said.tolist(), strict=True))
-        known = self.model.features
-        return {name: by_index[known[name]] for name in dict.fromkeys(self.names) if name in known}
+    def said(self, code: str) -> NDArray[np.float32]:
+        """How much each feature of `at` said for a code that the model knows, against the mean of all."""
+        said: NDArray[np.float32] = self.much * (self.there[:, self.model.codes.index(code)] - self._means)
+        return said
 
     @cached_property
     def _means(self) -> NDArray[np.float32]:

@@ -4,8 +4,9 @@ In: the words of a text. Out: names of features: "=swing" a stem, "+swing broken
 to five letters with a blank at both ends of the word. Promises: the same for learning and for deciding.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from civic.core.linear import Linear
 from civic.core.stems import stem
@@ -20,15 +21,15 @@ def features_of_text(text: str) -> list[str]:
 
 
 def features_of(words: Sequence[Word]) -> Iterator[str]:
-    before = ""
     for word in words:
         yield from of_word(word.form)
-        if word.form in EMPTY_WORDS or len(word.form) < 2:
-            continue
-        now = stem(word.form)
-        if before:
-            yield f"+{before} {now}"
-        before = now
+    yield from pairs_of(words)
+
+
+def pairs_of(words: Sequence[Word]) -> Iterator[str]:
+    """The telling words in a row, two by two."""
+    telling = [stem(word.form) for word in words if word.form not in EMPTY_WORDS and len(word.form) > 1]
+    yield from (f"+{one} {other}" for one, other in pairwise(telling))
 
 
 @lru_cache(maxsize=50_000)
@@ -46,15 +47,13 @@ def words_that_spoke(
     model: Linear, code: str, words: Sequence[Word], more: Iterable[str] = ()
 ) -> tuple[str, ...]:
     """The telling words that said most for a code, in comparable form; `more` are further features of the text."""
-    return most_telling(model.spoke((*features_of(words), *more), code), words)
+    said = model.spoke((*features_of(words), *more), code)
+    return most_telling(words, lambda form: sum(said.get(name, 0.0) for name in set(of_word(form))))
 
 
-def most_telling(said: Mapping[str, float], words: Sequence[Word]) -> tuple[str, ...]:
-    """`said`: how much each feature said."""
-    total = {
-        form: sum(said.get(name, 0.0) for name in set(of_word(form)))
-        for form in dict.fromkeys(word.form for word in words)
-        if form not in EMPTY_WORDS and len(form) > 1
-    }
+def most_telling(words: Sequence[Word], much: Callable[[str], float]) -> tuple[str, ...]:
+    """The words that said most, in comparable form; `much` is how much a form said."""
+    forms = dict.fromkeys(word.form for word in words)
+    total = {form: much(form) for form in forms if form not in EMPTY_WORDS and len(form) > 1}
     most = sorted((form for form in total if total[form] > 0), key=lambda form: -total[form])
     return tuple(most[:MOST_WORDS])

@@ -9,18 +9,21 @@ A score is the logarithm of how likely a text of this category would be about th
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from civic.core.council import Category
 from civic.core.linear import Heard, Linear
-from civic.core.text_features import features_of, features_of_text, most_telling
+from civic.core.text_features import features_of_text, most_telling, of_word, pairs_of
 from civic.core.words import Word
 
 BLOCKS = {"": 0.6, "=": 1.0, "+": 0.3}
 """How much pieces of words, stems and pairs of stems count beside each other, when the model is taught and asked."""
 NAME, WORD, EXAMPLE = 2.0, 1.0, 1.5
+REMEMBERED = 20_000
+"""So many words are kept with the places of their features."""
 HARDLY, LEAST = 1e-3, 1e-4
 """What a category may be about though nothing in the pack says so; and the least that a score is taken of."""
 
@@ -28,10 +31,15 @@ HARDLY, LEAST = 1e-3, 1e-4
 class Matters:
     def __init__(self, categories: Sequence[Category], model: Linear) -> None:
         self._model = model
+        self._places = lru_cache(maxsize=REMEMBERED)(self._places_of)
+        self._once = lru_cache(maxsize=REMEMBERED)(lambda form: np.unique(self._places(form)))
         self._about = np.array([self._profile(category) for category in categories]) + HARDLY
 
     def heard(self, words: Sequence[Word]) -> Heard:
-        return self._model.heard(features_of(words))
+        known = self._model.features
+        pairs = [known[name] for name in pairs_of(words) if name in known]
+        places = [self._places(word.form) for word in words]
+        return self._model.heard_at(np.concatenate([*places, np.array(pairs, dtype=np.intp)]))
 
     def scores(self, heard: Heard) -> tuple[float, ...]:
         """One for each category; () where the model knows none of the words."""
@@ -43,7 +51,17 @@ class Matters:
     def words_for(self, at: int, heard: Heard, words: Sequence[Word]) -> tuple[str, ...]:
         """The words that spoke most for the matter which the category at this place shares with the text."""
         shared = self._model.codes[int(np.argmax(self._about[at] * heard.shares))]
-        return most_telling(heard.spoke(shared), words)
+        said = heard.said(shared)
+
+        def much(form: str) -> float:
+            return float(said[np.searchsorted(heard.at, self._once(form))].sum())
+
+        return most_telling(words, much)
+
+    def _places_of(self, form: str) -> NDArray[np.intp]:
+        """The indices of a word's own features that the model knows."""
+        known = self._model.features
+        return np.array([known[name] for name in of_word(form) if name in known], dtype=np.intp)
 
     def _profile(self, category: Category) -> NDArray[np.float32]:
         """What the pack says of the category, as shares of matters."""
