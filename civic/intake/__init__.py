@@ -11,7 +11,7 @@ from civic.intake.hearing import hear, push
 from civic.intake.listening import listen, store_page
 from civic.intake.saving import report_by_form
 from civic.intake.sweeping import sweep_photos
-from civic.intake.taking_in import take_in, take_in_again, take_in_due
+from civic.intake.taking_in import take_in, take_in_again, take_in_as_report, take_in_due
 from civic.intake.vanishing import forget_due, look_up_due, redact
 
 __all__ = [
@@ -28,5 +28,6 @@ __all__ = [
     "sweep_photos",
     "take_in",
     "take_in_again",
+    "take_in_as_report",
     "take_in_due",
 ]

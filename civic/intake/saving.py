@@ -7,7 +7,7 @@ same post never becomes a second report; what came too late is answered by a per
 from collections.abc import Sequence
 from datetime import datetime
 
-from civic.core.event import RESIDENT, SPOKEN, SYSTEM, Event, EventKind
+from civic.core.event import RESIDENT, SPOKEN, SYSTEM, Actor, Event, EventKind
 from civic.core.post import InboundPost, PostKind
 from civic.core.report import Draft, Report, Reporter, ReportState
 from civic.core.understanding import Act, Decision
@@ -74,15 +74,18 @@ def save(
     if seen is not None and not linked:
         record(store, office, report, event)
         return merge(store, office, report.id, seen.report_id, now, SYSTEM, seen.why, reopens=reopens)
-    record(
-        store,
-        office,
-        report,
-        event,
-        to=_to_answer(stored, kind, decision),
-        says=_says(office, decision, what),
-    )
+    says = _says(office, decision, what)
+    record(store, office, report, event, to=_to_answer(stored, kind, decision), says=says)
+    if stored.said_by:
+        _sorted_by(store, office, report, stored, now)
     return report
+
+
+def _sorted_by(store: Store, office: Office, report: Report, stored: StoredPost, now: datetime) -> None:
+    """Somebody took it up that was set aside: who, and what it was read as, for the history and for learning."""
+    told = facts(office, report, before=stored.kind.replace("_", " "), sorted_as=PostKind.REPORT.value)
+    who = Actor(stored.said_by, "")
+    record(store, office, report, Event(EventKind.SORTED, report.id, now, who, told, post_id=stored.id))
 
 
 def alarms(decision: Decision) -> bool:

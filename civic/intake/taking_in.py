@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from civic.core.consent import wish_of
+from civic.core.event import Actor
 from civic.core.post import InboundPost, PostKind
 from civic.core.post_kind import mentioned_report
 from civic.core.retry import RetryPolicy
@@ -63,6 +64,11 @@ def take_in_due(tools: Tools, limit: int = 10) -> int:
 def take_in_again(store: Store, post_id: int, now: datetime) -> bool:
     """Take a failed post in once more; False when it has not failed, or not any more."""
     return store.posts.retry(post_id, now)
+
+
+def take_in_as_report(store: Store, post_id: int, actor: Actor, now: datetime) -> bool:
+    """Take in a post that was set aside as what somebody says it is; False when it was not, or not any more."""
+    return store.posts.take_up(post_id, actor.name, now)
 
 
 def take_in(tools: Tools, stored: StoredPost) -> None:
@@ -125,6 +131,7 @@ def _get_ready(tools: Tools, stored: StoredPost) -> Ready | None:
     with tools.opener.reading() as store:
         follows_up = _known(store, stored.post) is not None
     decision = _timely(tools.understanding.decide(stored.post, follows_up=follows_up), stored)
+    decision = _as_said(decision, stored)
     return Ready(stored, decision, photos)
 
 
@@ -207,6 +214,16 @@ def _timely(decision: Decision, stored: StoredPost) -> Decision:
         return decision
     why = (*decision.why, f"Posted {days} days before we saw it")
     return replace(decision, action=Act.ASK_PERSON, why=why)
+
+
+def _as_said(decision: Decision, stored: StoredPost) -> Decision:
+    """What somebody says is a report is one, which a person decides about."""
+    if not stored.said_by or decision.kind is PostKind.FOLLOW_UP:
+        return decision
+    likeliest = decision.suggestions[0].code if decision.suggestions else None
+    why = (f"A report, says {stored.said_by}", *decision.why)
+    category = decision.category or likeliest
+    return replace(decision, kind=PostKind.REPORT, action=Act.ASK_PERSON, category=category, why=why)
 
 
 def _known(store: Store, post: InboundPost) -> int | None:

@@ -18,6 +18,11 @@ ALIKE = 0.75
 """Words in common of all words that either has: two in fourteen may differ."""
 LEAST_WORDS = 4
 """What says less is like only what says just the same."""
+CALLED = {kind: kind.value for kind in PostKind} | {
+    PostKind.REPORT: "a report",
+    PostKind.QUESTION: "a question",
+    PostKind.OTHER_AGENCY: "another body’s matter",
+}
 ABOUT_ITSELF = (PostKind.FOLLOW_UP, PostKind.EMERGENCY)
 
 
@@ -32,7 +37,7 @@ class Corrected:
 
     @property
     def told(self) -> str:
-        return f"Much like {self.ref}, which is {self.kind.value.replace('_', ' ')}, says {self.by}"
+        return f"Much like {self.ref}, which is {CALLED[self.kind]}, says {self.by}"
 
 
 class RememberedKinds:

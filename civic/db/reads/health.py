@@ -88,6 +88,12 @@ class HealthReads(Part):
         statement = select(POST.c.id, POST.c.author_handle, POST.c.text, POST.c.posted_at, POST.c.reason)
         return self._rows(statement.where(POST.c.state == "failed").order_by(POST.c.id.desc()).limit(limit))
 
+    def posts_aside(self, limit: int = 100) -> list[Row[Any]]:
+        """Posts that were read as no report, newest first, with the kind and why."""
+        names = ("id", "author_handle", "text", "posted_at", "kind", "reason")
+        aside = select(*[POST.c[name] for name in names]).where(POST.c.state == "ignored", POST.c.kind != "")
+        return self._rows(aside.where(POST.c.text != "").order_by(POST.c.id.desc()).limit(limit))
+
 
 def _waiting(rows: list[Row[Any]]) -> Waiting:
     return Waiting(rows[0].number, rows[0].oldest)

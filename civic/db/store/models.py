@@ -37,9 +37,11 @@ CONFIRMED = (
     .order_by(REPORT.c.id.desc())
     .limit(MOST_LEARNED_FROM)
 )
-SORTING = EVENT.c.actor_id.is_not(None) & EVENT.c.kind.in_(
-    [kind.value for kind in (EventKind.SORTED, EventKind.ACCEPTED, EventKind.RECONSIDERED)]
+SORTING = (EVENT.c.kind == EventKind.SORTED.value) | (
+    EVENT.c.actor_id.is_not(None)
+    & EVENT.c.kind.in_([kind.value for kind in (EventKind.ACCEPTED, EventKind.RECONSIDERED)])
 )
+"""Only people sort."""
 SORTED = (
     select(EVENT.c.kind, EVENT.c.facts, EVENT.c.actor, EVENT.c.report_id, POST.c.text)
     .join_from(EVENT, REPORT, EVENT.c.report_id == REPORT.c.id)

@@ -55,7 +55,8 @@ HAS_REPORTED = select(POST.c.id).where(
 
 @dataclass(frozen=True)
 class StoredPost:
-    """A post as it is kept: `received_at` is when we first saw it, `tried_since` when taking it in began last."""
+    """A post as it is kept: `received_at` is when we first saw it, `tried_since` when taking it in began last;
+    `said_by` is who has said that it is a report, after it had been set aside."""
 
     id: int
     attempts: int
@@ -64,6 +65,7 @@ class StoredPost:
     kind: str
     received_at: datetime
     tried_since: datetime
+    said_by: str = ""
 
 
 class Posts(Part):
@@ -148,6 +150,18 @@ class Posts(Part):
         """Take in a failed post anew; False when it has not failed, or not any more."""
         failed = update(POST).where(POST.c.id == post_id, POST.c.state == "failed")
         return self._run(failed.values(state="stored", attempts=0, due_at=at, retried_at=at)) == 1
+
+    def take_up(self, post_id: int, by: str, at: datetime) -> bool:
+        """Take in a post that was set aside as the report that somebody says it is; False when it was not, or not any
+        more."""
+        row = self._row(
+            select(POST.c.state, POST.c.kind, POST.c.body).where(POST.c.id == post_id).with_for_update()
+        )
+        if row is None or row.state != "ignored" or not row.kind:
+            return False
+        again = {"state": "stored", "attempts": 0, "due_at": at, "retried_at": at}
+        self._run(update(POST).where(POST.c.id == post_id).values(**again, body={**row.body, "said_by": by}))
+        return True
 
     def report_of(self, channel: str, root_id: str) -> int:
         """The report that a post kept before has become; LookupError while it has not."""
@@ -293,4 +307,5 @@ def _stored(row: Row[Any]) -> StoredPost:
         kind=row.kind,
         received_at=row.received_at,
         tried_since=row.retried_at or row.received_at,
+        said_by=body.get("said_by", ""),
     )

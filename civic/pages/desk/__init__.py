@@ -5,6 +5,7 @@ leads back to the page it came from.
 """
 
 from civic.pages.desk import (
+    aside,
     channel,
     decisions,
     lists,
@@ -20,5 +21,5 @@ from civic.pages.desk import (
 
 pages = tuple(
     part.pages
-    for part in (lists, live, outbox, channel, triage, trying, words, decisions, work, messages, sheet)
+    for part in (lists, live, outbox, channel, aside, triage, trying, words, decisions, work, messages, sheet)
 )

@@ -46,7 +46,7 @@ def withhold(visit: VisitDep, ref: str, version: Field = "", reason: Field = "")
 @pages.post("/posts/{post_id}/retry")
 def take_in_again(visit: VisitDep, post_id: int) -> RedirectResponse:
     with visit.writing(Action.DECIDE) as store:
-        if not intake.take_in_again(store, _possible(post_id), visit.now):
+        if not intake.take_in_again(store, possible(post_id), visit.now):
             raise NotPossible("This post has not failed, or not any more. Look at it again.")
     board(visit).changed()
     return see_other("/desk/outbox?said=retried")
@@ -55,7 +55,7 @@ def take_in_again(visit: VisitDep, post_id: int) -> RedirectResponse:
 @pages.post("/messages/{message_id}/retry")
 def retry(visit: VisitDep, message_id: int) -> RedirectResponse:
     with visit.writing(Action.DECIDE) as store:
-        message = store.outbox.take(_possible(message_id))
+        message = store.outbox.take(possible(message_id))
         if message is None or not outbox.retry(store, message_id, visit.now):
             raise NotPossible("This message has not failed, or not any more. Look at it again.")
         report = store.reports.take(message.report_id)
@@ -66,7 +66,7 @@ def retry(visit: VisitDep, message_id: int) -> RedirectResponse:
     return after(visit, report, "retried")
 
 
-def _possible(number: int) -> int:
+def possible(number: int) -> int:
     """A number that a row can have."""
     if not 0 < number <= LARGEST_NUMBER:
         raise HTTPException(

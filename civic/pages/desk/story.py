@@ -109,6 +109,8 @@ def _words(row: Any, accepted: bool) -> tuple[str, str]:
             if accepted
             else ("Sent", f"to {crew} as {order}, {by}")
         )
+    if row.kind == "sorted" and facts.get("sorted_as") == "report":
+        return "A report", f"{by}; set aside before as {facts.get('before', '')}"
     if row.kind in CHANGES:
         what, pattern = CHANGES[row.kind]
         return what, pattern.format(by=by, now=facts.get(NOW.get(row.kind, ""), ""), **_told(facts)).strip()
