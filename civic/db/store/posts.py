@@ -1,18 +1,20 @@
 """Inbound posts: stored once, claimed with a lease, and never without an end state."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BindParameter, Row, Select, String, and_, bindparam, case, cast, func, select, update
 
 from civic.core.permission import ReplyMode
-from civic.core.post import InboundPost, PostKind, PostPhoto, PostPlace
+from civic.core.post import InboundPost, PostKind
 from civic.core.report import Reporter
 from civic.db.store.base import Part, table
 from civic.db.store.reports import with_merged
+from civic.db.store.stored_post import StoredPost, content, stored_post
 from civic.db.tables import OutboxRow, PostRow
+
+__all__ = ["POST", "Posts", "StoredPost"]
 
 POST = table(PostRow)
 OUTBOX = table(OutboxRow)
@@ -51,21 +53,6 @@ HAS_REPORTED = select(POST.c.id).where(
     POST.c.channel == bindparam("channel"),
     POST.c.author_id == bindparam("author_id"),
 )
-
-
-@dataclass(frozen=True)
-class StoredPost:
-    """A post as it is kept: `received_at` is when we first saw it, `tried_since` when taking it in began last;
-    `said_by` is who has said that it is a report, after it had been set aside."""
-
-    id: int
-    attempts: int
-    report_id: int | None
-    post: InboundPost
-    kind: str
-    received_at: datetime
-    tried_since: datetime
-    said_by: str = ""
 
 
 class Posts(Part):
@@ -124,11 +111,11 @@ class Posts(Part):
             .values(due_at=lease_until, attempts=POST.c.attempts + 1)
             .returning(*POST.c)
         )
-        return sorted((_stored(row) for row in self._rows(statement)), key=lambda stored: stored.id)
+        return sorted((stored_post(row) for row in self._rows(statement)), key=lambda stored: stored.id)
 
     def get(self, post_id: int) -> StoredPost | None:
         row = self._row(select(*POST.c).where(POST.c.id == post_id))
-        return _stored(row) if row else None
+        return stored_post(row) if row else None
 
     def still_waits(self, stored: StoredPost) -> bool:
         """Whether nobody has taken this version of a post in yet; locks it until the end of this transaction."""
@@ -191,7 +178,7 @@ class Posts(Part):
     def reopening(self) -> list[StoredPost]:
         """Posts that say a finished job is not fixed, and wait for it to be reopened."""
         statement = select(*POST.c).where(POST.c.state == "reopens").with_for_update(skip_locked=True)
-        return [_stored(row) for row in self._rows(statement)]
+        return [stored_post(row) for row in self._rows(statement)]
 
     def report_of_thread(self, post: InboundPost) -> int | None:
         """The report that a reply belongs to: by the post it answers, our own messages included, or its thread."""
@@ -249,63 +236,3 @@ class Posts(Part):
 
 def _reporter(row: Row[Any]) -> Reporter:
     return Reporter(row.id, row.channel, row.external_id, row.author_id, ReplyMode(row.reply_mode))
-
-
-def vars_of(value: PostPhoto | PostPlace) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__dataclass_fields__}
-
-
-def content(post: InboundPost) -> dict[str, Any]:
-    """What another version of a post may say otherwise."""
-    return {
-        "author_handle": post.author_handle,
-        "author_name": post.author_name,
-        "text": post.text,
-        "raw": post.raw,
-        "reply_mode": post.reply_mode.value,
-        "body": {
-            "photos": [vars_of(photo) for photo in post.photos],
-            "place": vars_of(post.place) if post.place else None,
-            "parent_text": post.parent_text,
-            "language": post.language,
-            "own": post.own,
-            "repost": post.repost,
-        },
-    }
-
-
-def _stored(row: Row[Any]) -> StoredPost:
-    body = row.body
-    place = body["place"]
-    if place and place["box"]:
-        place = place | {"box": tuple(place["box"])}
-    post = InboundPost(
-        channel=row.channel,
-        id=row.external_id,
-        root_id=row.root_id,
-        thread_id=row.thread_id,
-        author_id=row.author_id,
-        author_handle=row.author_handle,
-        author_name=row.author_name,
-        text=row.text,
-        posted_at=row.posted_at,
-        in_reply_to_id=row.in_reply_to_id,
-        photos=tuple(PostPhoto(**photo) for photo in body["photos"]),
-        place=PostPlace(**place) if place else None,
-        parent_text=body["parent_text"],
-        language=body["language"],
-        own=body["own"],
-        repost=body["repost"],
-        reply_mode=ReplyMode(row.reply_mode),
-        raw=row.raw,
-    )
-    return StoredPost(
-        id=row.id,
-        attempts=row.attempts,
-        report_id=row.report_id,
-        post=post,
-        kind=row.kind,
-        received_at=row.received_at,
-        tried_since=row.retried_at or row.received_at,
-        said_by=body.get("said_by", ""),
-    )

@@ -8,8 +8,9 @@ from sqlalchemy import bindparam, func, select, update
 from civic.core.post import InboundPost
 from civic.db.store.authors import KnownAuthors
 from civic.db.store.base import Part, table
-from civic.db.store.posts import POST, content
+from civic.db.store.posts import POST
 from civic.db.store.reports import REPORT
+from civic.db.store.stored_post import content
 from civic.db.tables import PushedEventRow
 
 PUSHED = table(PushedEventRow)
