@@ -67,3 +67,24 @@ def test_words_that_nobody_knows_suggest_nothing() -> None:
     index = CategoryIndex(PACK, matters=matters())
     for text in ("", "…", "日本語"):
         assert not index.suggest(text)
+
+
+def test_a_council_with_a_single_category_is_sure_of_what_is_one_and_of_nothing_else() -> None:
+    alone = CategoryIndex((ROAD,), matters=matters())
+    (pothole,) = alone.suggest("bent my rim in a pothole on the high street")
+    assert pothole.confidence > 0.8
+    (other,) = alone.suggest("the dog next door barks all night")
+    assert other.confidence < 0.5 and other.why == "a guess"
+
+
+@pytest.mark.parametrize("name", ["ملعب", "\N{HOLE}\N{VARIATION SELECTOR-16}", "公园设施", "—"])
+def test_a_category_in_signs_that_the_model_cannot_read_is_not_said_to_be_read_there(name: str) -> None:
+    other = Category("other", name, examples=(name,))
+    found = CategoryIndex((other, Category("more", name)), matters=matters()).suggest("The swing is broken")
+    assert [one.why for one in found] == ["a guess"] * 2
+    assert CategoryIndex((other, ROAD), matters=matters()).suggest("huge pothole")[0].code == "road"
+
+
+def test_a_word_is_quoted_as_far_as_it_can_be_read() -> None:
+    why = CategoryIndex(PACK, matters=matters()).suggest(f"dogdogdog{'g' * 700}")[0].why
+    assert len(why) < 100

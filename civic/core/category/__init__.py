@@ -14,7 +14,7 @@ from itertools import repeat
 
 from civic.core.category.examples import Examples
 from civic.core.category.learned import Learned
-from civic.core.category.matters import Matters
+from civic.core.category.matters import NOTHING, Matters
 from civic.core.category.prototypes import Prototypes
 from civic.core.category.reading import Evidence, Read
 from civic.core.category.vocabulary import Hit, Vocabulary, noun_named
@@ -30,6 +30,9 @@ MOST_SUGGESTIONS = 4
 LEAST = 0.0005
 ALIKE = 0.5
 MOST_READ = 3
+LIKE = 0.5
+"""From here on a word reads like a category of its own: less is a syllable in common."""
+LONGEST_QUOTED = 40
 SURE = 0.8
 
 
@@ -142,7 +145,8 @@ class CategoryIndex:
             by.like * like + by.lexicon * lexicon.get(code, 0.0) + by.matter * matter
             for code, like, matter in zip(self._codes, likeness, near or repeat(0.0), strict=False)
         ]
-        return dict(zip(self._codes, _shares(scores, by), strict=True))
+        nothing = by.matter * NOTHING if near else 0.0
+        return dict(zip(self._codes, _shares(scores, by, nothing), strict=True))
 
     def _suggestion(
         self,
@@ -181,7 +185,7 @@ class CategoryIndex:
             most = self._matters.words_for(at, read.heard(self._matters), read.without_places)
         if not most:
             weights = {word.form: self._prototypes.of_stem(stem(word.form))[at] for word in read.telling}
-            near = (form for form in weights if weights[form] > 0)
+            near = (form for form in weights if weights[form] >= LIKE)
             most = tuple(sorted(near, key=lambda form: -weights[form])[:MOST_READ])
         return f"reads like it: {_quoted(written[form] for form in most)}" if most else "a guess"
 
@@ -204,11 +208,12 @@ def _sureness(found: dict[str, Evidence]) -> dict[str, float]:
     return sure
 
 
-def _shares(scores: Sequence[float], by: Weights) -> list[float]:
-    """Scores as shares of one: the first as likely as it was right before, the others by how near they come."""
+def _shares(scores: Sequence[float], by: Weights, nothing: float) -> list[float]:
+    """Scores as shares of one: the first as likely as it was right before, the others by how near they come. A single one
+    stands against the score of `nothing`."""
     first = max(range(len(scores)), key=lambda at: scores[at])
     parts = [math.exp(by.sharpness * (score - scores[first])) for score in scores]
-    second = max((score for at, score in enumerate(scores) if at != first), default=0.0)
+    second = max((score for at, score in enumerate(scores) if at != first), default=nothing)
     ahead = scores[first] - second
     own_share = ahead / (1 + scores[first]) if by.ahead_of_all else 0.0
     right = 1 / (1 + math.exp(-(by.ahead * ahead + by.ahead_of_all * own_share + by.doubt)))
@@ -237,4 +242,6 @@ def _reason(hit: Hit, piece: str, where_counts: bool) -> str:
 
 
 def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(f"“{word}”" for word in words)
+    return ", ".join(
+        f"“{word}”" if len(word) <= LONGEST_QUOTED else f"“{word[: LONGEST_QUOTED - 1]}…”" for word in words
+    )

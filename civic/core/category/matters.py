@@ -8,6 +8,7 @@ that holds no word the model knows scores nothing.
 A score is the logarithm of how likely a text of this category would be about the matter that this text is about.
 """
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -24,8 +25,14 @@ BLOCKS = {"": 0.6, "=": 1.0, "+": 0.3}
 NAME, WORD, EXAMPLE = 2.0, 1.0, 1.5
 REMEMBERED = 20_000
 """So many words are kept with the places of their features."""
+ABOUT_IT = 5e-3
+"""From this share of a matter on a category is about it as far as staff are told."""
 HARDLY, LEAST = 1e-3, 1e-4
 """What a category may be about though nothing in the pack says so; and the least that a score is taken of."""
+
+
+NOTHING = math.log(HARDLY + LEAST)
+"""The score of a category that is about nothing in the text."""
 
 
 class Matters:
@@ -49,9 +56,11 @@ class Matters:
         return tuple(scores)
 
     def words_for(self, at: int, heard: Heard, words: Sequence[Word]) -> tuple[str, ...]:
-        """The words that spoke most for the matter which the category at this place shares with the text."""
-        shared = self._model.codes[int(np.argmax(self._about[at] * heard.shares))]
-        said = heard.said(shared)
+        """The words that spoke most for the matter which the category at this place shares with the text, if any."""
+        shared = int(np.argmax(self._about[at] * heard.shares))
+        if self._about[at, shared] < ABOUT_IT:
+            return ()
+        said = heard.said(self._model.codes[shared])
 
         def much(form: str) -> float:
             return float(said[np.searchsorted(heard.at, self._once(form))].sum())
@@ -64,9 +73,13 @@ class Matters:
         return np.array([known[name] for name in of_word(form) if name in known], dtype=np.intp)
 
     def _profile(self, category: Category) -> NDArray[np.float32]:
-        """What the pack says of the category, as shares of matters."""
+        """What the pack says of the category, as shares of matters; nothing where no word of it is known, as in another
+        script."""
         texts = [(category.name, NAME), *((word, WORD) for word in category.words)]
         texts += [(example, EXAMPLE) for example in category.examples]
-        said = [weight * self._model.share_array(features_of_text(text)) for text, weight in texts]
-        whole: NDArray[np.float32] = np.sum(said, axis=0) / sum(weight for _, weight in texts)
-        return whole
+        heard = [(self._model.heard(features_of_text(text)), weight) for text, weight in texts]
+        known = [(told.shares, weight) for told, weight in heard if told.anything]
+        whole = sum(
+            (weight * shares for shares, weight in known), np.zeros(len(self._model.codes), np.float32)
+        )
+        return whole / (sum(weight for _, weight in known) or 1.0)
