@@ -14,6 +14,8 @@ from civic.core.words import EMPTY_WORDS, Word, words_of
 
 SHORTEST_PIECE, LONGEST_PIECE = 2, 5
 MOST_WORDS = 3
+LONGEST_WORD = 32
+REMEMBERED = 20_000
 
 
 def features_of_text(text: str) -> list[str]:
@@ -32,8 +34,13 @@ def pairs_of(words: Sequence[Word]) -> Iterator[str]:
     yield from (f"+{one} {other}" for one, other in pairwise(telling))
 
 
-@lru_cache(maxsize=50_000)
 def of_word(form: str) -> tuple[str, ...]:
+    """No more of a word is read than LONGEST_WORD letters: what is remembered of made-up ones must stay small."""
+    return _of_word(form[:LONGEST_WORD])
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_word(form: str) -> tuple[str, ...]:
     padded = f" {form} "
     pieces = (
         padded[start : start + size]

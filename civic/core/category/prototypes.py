@@ -20,6 +20,8 @@ NAME, WORD, EXAMPLE, CONCEPT = 2.0, 2.0, 1.0, 0.7
 SHORTEST_PIECE, LONGEST_PIECE = 3, 5
 PIECES_SHARE = 1.5
 WHOLE_WORD = 3.0
+REMEMBERED = 20_000
+"""Each of so many stems keeps a number for every category: of 300 some 100 MB at most."""
 LENGTH_COUNTS = 0.5
 """Categories with many words are likelier to share one by chance: 0 would ignore that, 1 is cosine similarity."""
 Scores = tuple[float, ...]
@@ -46,7 +48,7 @@ class Prototypes:
             for text in (category.name, *category.words)
             for stem in stems_of(text)
         }
-        self.of_stem = lru_cache(maxsize=50_000)(self._of_stem)
+        self.of_stem = lru_cache(maxsize=REMEMBERED)(self._of_stem)
 
     def scores(self, stems: Iterable[str]) -> Scores:
         """One sum for each category; a stem counts once."""
