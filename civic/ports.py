@@ -115,6 +115,10 @@ class Pushing(Protocol):
     def have_pushed(self, url: str) -> list[str]:
         """Have the platform push to this address; what was done, in words. Raises a Failure."""
 
+    def still_pushes(self) -> bool | None:
+        """Whether the platform holds our webhook to be valid, after checking it again where it did not; None where it has
+        none. Raises a Failure."""
+
     def challenge(self, token: str) -> str:
         """What proves to the platform that we are who it calls."""
 

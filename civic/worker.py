@@ -29,6 +29,7 @@ ENOUGH = 10
 BEAT_EVERY = timedelta(seconds=5)
 FILL_EVERY = timedelta(minutes=10)
 LOOK_UP_EVERY = timedelta(minutes=10)
+CHECK_EVERY = timedelta(hours=1)
 LEARN_EVERY = timedelta(minutes=10)
 SHELF_EVERY = timedelta(days=1) / SHELVES
 
@@ -47,6 +48,7 @@ class Worker:
         self._swept: int | None = None
         self._looked_up: dict[str, datetime] = {}
         self._searched: dict[str, datetime] = {}
+        self._checked: dict[str, datetime] = {}
 
     def start(self) -> None:
         jobs: list[tuple[str, Callable[[], None]]] = [
@@ -171,6 +173,7 @@ class Worker:
                 failures = 0
                 self._fill_gap(channel)
                 self._look_up(channel)
+                self._check_pushing(channel.name)
             except Failure as failure:
                 failures += 1
                 log.warning("%s cannot be read: %s", channel.name, failure.reason)
@@ -205,6 +208,15 @@ class Worker:
         outbox.find_by_hand(house.opener, channel, house.clock)
         if intake.look_up_due(house.opener, house.workplace().office, channel, house.clock) == 0:
             self._looked_up[channel.name] = now
+
+    def _check_pushing(self, name: str) -> None:
+        """Asked once an hour, as often as X itself looks whether we are there."""
+        now, pushing = self.house.clock.now(), self.house.pushing.get(name)
+        checked = self._checked.get(name)
+        if pushing is None or (checked is not None and now - checked < CHECK_EVERY):
+            return
+        self._checked[name] = now
+        intake.check_pushing(self.house.opener, pushing)
 
     def _poll_every(self, channel: Channel, now: datetime) -> timedelta:
         """Less often in quiet hours, as the window runs out, and as the month's money does."""

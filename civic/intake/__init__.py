@@ -7,7 +7,7 @@ crash anywhere gives the post back; the unique root id and the message keys make
 
 from civic.intake.filling import fill_gap
 from civic.intake.gathering import Tools
-from civic.intake.hearing import hear, push
+from civic.intake.hearing import check_pushing, hear, push
 from civic.intake.listening import listen, store_page
 from civic.intake.saving import report_by_form
 from civic.intake.sweeping import sweep_photos
@@ -16,6 +16,7 @@ from civic.intake.vanishing import forget_due, look_up_due, redact
 
 __all__ = [
     "Tools",
+    "check_pushing",
     "fill_gap",
     "forget_due",
     "hear",

@@ -27,6 +27,20 @@ def push(store: Store, channel: Pushing, event: dict[str, Any], now: datetime) -
     return new
 
 
+def check_pushing(opener: Opener, channel: Pushing) -> None:
+    """Remember whether a platform that pushed to us still does; one that does not say is taken for neither."""
+    with opener.reading() as store:
+        if not store.channels.was_pushed(channel.name):
+            return
+    try:
+        valid = channel.still_pushes()
+    except Failure as failure:
+        log.warning("%s does not say whether it still pushes: %s", channel.name, failure.reason)
+        valid = None
+    with opener.writing() as store:
+        store.channels.push_valid(channel.name, valid)
+
+
 def hear(opener: Opener, channels: Mapping[str, Pushing], clock: Clock) -> int:
     """Read what was pushed; how many events."""
     with opener.reading() as store:

@@ -23,7 +23,8 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class ChannelLook:
-    """`keys_taken` is None where nobody has heard yet; `leave` is what may be said, and why the rest waits."""
+    """`keys_taken`, and `push_valid` (what the platform says of our webhook), are None where nobody has heard; `leave` is
+    what may be said, and why the rest waits."""
 
     name: str
     last_post_at: datetime | None
@@ -33,6 +34,7 @@ class ChannelLook:
     paused_until: datetime | None
     pause_reason: str
     pushed_at: datetime | None
+    push_valid: bool | None
     gap_at: datetime | None
     gap: str
     keys_taken: bool | None
@@ -79,6 +81,7 @@ def look(house: House, store: Store, name: str, now: datetime) -> ChannelLook:
         paused_until=row.paused_until if row else None,
         pause_reason=row.pause_reason if row else "",
         pushed_at=row.pushed_at if row else None,
+        push_valid=row.push_valid if row else None,
         gap_at=row.gap_at if row else None,
         gap=row.gap if row else "",
         keys_taken=bool(limits[KEYS]["taken"]) if KEYS in limits else None,

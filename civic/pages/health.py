@@ -64,6 +64,7 @@ def _plain(look: ChannelLook, now: datetime) -> dict[str, Any]:
 
 FACTS = (
     "name", "last_post_at", "polled_at", "failing_since", "failure", "paused_until", "pause_reason", "pushed_at",
+    "push_valid",
     "gap_at", "gap", "keys_taken",
 )  # fmt: skip
 
@@ -106,6 +107,8 @@ def _ills(store: Store, now: datetime) -> Iterator[str]:
             yield f"Channel {channel.name} has not answered since {since}: {channel.failure}"
         if channel.pause_reason:
             yield f"Channel {channel.name} is paused; replies are kept. {channel.pause_reason}"
+        if channel.push_valid is False:
+            yield f"Channel {channel.name} does not push any more; posts are looked for. Run `civic webhook`."
         if channel.gap:
             yield f"Channel {channel.name} may miss posts: {channel.gap}"
     yield from _waits(reads, now)

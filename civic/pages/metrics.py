@@ -98,6 +98,7 @@ def _of_channel(look: ChannelLook, now: datetime) -> Iterator[list[Figure]]:
     yield [one("last_poll_age_seconds", "Since the channel was last read", _age(look.polled_at, now))]
     yield [one("last_post_age_seconds", "Since the newest post", _age(look.last_post_at, now))]
     yield [one("last_push_age_seconds", "Since the webhook was last heard", _age(look.pushed_at, now))]
+    yield [one("webhook_valid", "0 when the platform holds our webhook to be invalid", look.push_valid)]
     yield [
         one("lag_seconds", "From a post to here, over a day", value, quantile=name)
         for name, value in (("0.5", lag.p50), ("0.95", lag.p95))

@@ -1,9 +1,12 @@
 """Pushed by X over real HTTP: challenge, signature, duplicates, disorder; with listening beside it one report a post."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 from typer.testing import CliRunner
 
@@ -102,6 +105,88 @@ def test_asking_x_to_push_twice_changes_nothing(served: Serving, plugged: World,
         f"X pushes to {served.url}/webhooks/x already."
     ]
     assert len(x.control("GET", "webhooks")) == 1
+
+
+class Forgetful:
+    """The same channel with another secret: whatever X asks is answered wrongly."""
+
+    def __init__(self, channel: XChannel) -> None:
+        self.channel = channel
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.channel, name)
+
+    def challenge(self, token: str) -> str:
+        return "sha256=wrong"
+
+
+def test_a_webhook_that_x_takes_back_is_told_and_mended_where_that_helps(
+    served: Serving, plugged: World, x: Simulator
+) -> None:
+    x.post(PARENT, SWING)
+    until(lambda: delivered(x) == 1)
+    assert (asked(plugged), told(plugged)) == (True, ["the webhook is valid"])
+    channel = plugged.house.pushing["x"]
+    assert isinstance(channel, XChannel)
+    plugged.house.pushing = {"x": Forgetful(channel)}
+    x.control("POST", "clock", json={"seconds": 3601})
+    until(lambda: not x.control("GET", "webhooks")[0]["valid"])
+    assert asked(plugged) is False
+    until(lambda: told(plugged) == ["X does not push posts any more", "the webhook is not valid"])
+    here = TestClient(plugged.app, client=("127.0.0.1", 5000))
+    assert 'civic_channel_webhook_valid{channel="x"} 0\n' in here.get("/metrics").text
+    health = here.get("/healthz").json()
+    assert (
+        "Channel x does not push any more; posts are looked for. Run `civic webhook`." in health["problems"]
+    )
+    assert health["channels"][0]["push_valid"] is False
+    plugged.house.pushing = {"x": channel}
+    assert asked(plugged) is True
+    assert x.control("GET", "webhooks")[0]["valid"]
+    x.control("POST", "faults", json={"fault": "not_on_plan", "endpoint": "GET /2/webhooks"})
+    assert (asked(plugged), told(plugged)[-1]) == (None, "the webhook is not checked yet")
+    x.control("DELETE", "faults")
+    x.control("DELETE", "webhooks")
+    assert asked(plugged) is None
+
+
+def asked(world: World) -> bool | None:
+    """What a worker hears from X an hour later."""
+    world.clock.pass_(hours=1)
+    world.worker._check_pushing("x")
+    with world.house.opener.writing() as store:
+        row = store.reads.channels.one("x")
+        store.channels.read_up_to("x", None, world.clock.now(), None)
+    assert row is not None
+    valid: bool | None = row.push_valid
+    return valid
+
+
+def told(world: World) -> list[str]:
+    """What the desk reads of it; the board looks at the channels once a second."""
+    world.sign_in(world.mira)
+    page = world.client.get("/desk/channel").text.split("<main")[1]
+    return list(dict.fromkeys(re.findall("X does not push posts any more|the webhook is [a-z ]+", page)))
+
+
+def test_x_is_asked_about_its_webhook_once_an_hour_and_only_where_it_ever_pushed(
+    plugged: World, x: Simulator
+) -> None:
+    channel = plugged.channels["x"]
+    assert isinstance(channel, XChannel)
+    plugged.house.pushing = {"x": channel}
+
+    def asks(minutes: int) -> int:
+        before = x.control("GET", "log?limit=1")[0]["id"]
+        plugged.clock.pass_(minutes=minutes)
+        plugged.worker._check_pushing("x")
+        return sum(one["path"] == "2/webhooks" for one in x.control("GET", f"log?after={before}"))
+
+    listen(plugged)
+    assert asks(0) == 0
+    with plugged.house.opener.writing() as store:
+        store.channels.pushed("x", plugged.clock.now())
+    assert [asks(59), asks(1), asks(30), asks(30)] == [0, 1, 0, 1]
 
 
 def test_an_address_that_does_not_answer_is_refused_in_words(plugged: World, x: Simulator) -> None:

@@ -20,7 +20,7 @@ from civic.adapters.x.parse import posts_in
 from civic.adapters.x.photos import PhotoSource, for_x
 from civic.adapters.x.pushed import Seal, as_answer, event_name, whose
 from civic.adapters.x.refusals import A_WHILE, ODD_ANSWER, failure, is_duplicate, reading, words
-from civic.adapters.x.subscribing import have_pushed
+from civic.adapters.x.subscribing import have_pushed, still_pushes
 from civic.adapters.x.words import same_words
 from civic.core.calls import Tally
 from civic.core.pacing import Pace
@@ -156,6 +156,11 @@ class XChannel:
         own_id = self._me()
         with reading(self._clock):
             return have_pushed(self._calls, own_id, url)
+
+    def still_pushes(self) -> bool | None:
+        own_id = self._me()
+        with reading(self._clock):
+            return still_pushes(self._calls, own_id)
 
     def photo(self, url: str) -> bytes:
         return self._photos.fetch(url)

@@ -17,8 +17,8 @@ def have_pushed(calls: Calls, own_id: str, url: str) -> list[str]:
         webhook = calls.ask("POST", "/2/webhooks", {"url": url}).get("data", {})
         done.append(f"X has checked {url} and will push to it.")
     elif not webhook.get("valid"):
-        checked = calls.ask("PUT", f"/2/webhooks/{webhook['id']}").get("data", {})
-        done.append(f"X has checked {url} again: it is {'valid' if checked.get('valid') else 'not valid'}.")
+        valid = _checked(calls, str(webhook["id"]))
+        done.append(f"X has checked {url} again: it is {'valid' if valid else 'not valid'}.")
     here = [
         one
         for one in _listed(calls.ask("GET", "/2/activity/subscriptions"))
@@ -32,12 +32,32 @@ def have_pushed(calls: Calls, own_id: str, url: str) -> list[str]:
     return done or [f"X pushes to {url} already."]
 
 
+def still_pushes(calls: Calls, own_id: str) -> bool | None:
+    """Whether X holds an address of ours to be valid; one that it does not is checked again at once."""
+    subscribed = _listed(calls.ask("GET", "/2/activity/subscriptions"))
+    ours = [one.get("webhook_id") for one in subscribed if _whose(one) == own_id]
+    webhooks = [one for one in _listed(calls.ask("GET", "/2/webhooks")) if one.get("id") in ours]
+    if not webhooks:
+        return None
+    if any(one.get("valid") for one in webhooks):
+        return True
+    return any([_checked(calls, str(one["id"])) for one in webhooks])
+
+
+def _checked(calls: Calls, webhook_id: str) -> bool:
+    told = calls.ask("PUT", f"/2/webhooks/{webhook_id}").get("data")
+    return isinstance(told, dict) and told.get("valid") is True
+
+
 def _listed(answer: Json) -> list[Json]:
     data = answer.get("data")
     return [one for one in data if isinstance(one, dict)] if isinstance(data, list) else []
 
 
 def _is_ours(subscription: Json, webhook: Json, own_id: str) -> bool:
+    return _whose(subscription) == own_id and subscription.get("webhook_id") == webhook.get("id")
+
+
+def _whose(subscription: Json) -> object:
     to = subscription.get("filter")
-    whose = to.get("user_id") if isinstance(to, dict) else None
-    return whose == own_id and subscription.get("webhook_id") == webhook.get("id")
+    return to.get("user_id") if isinstance(to, dict) else None

@@ -83,6 +83,15 @@ class Channels(Part):
         self._ensure(name)
         self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(pushed_at=at))
 
+    def was_pushed(self, name: str) -> bool:
+        """Whether the channel's platform ever called us."""
+        row = self._row(select(CHANNEL.c.pushed_at).where(CHANNEL.c.name == name))
+        return row is not None and row.pushed_at is not None
+
+    def push_valid(self, name: str, valid: bool | None) -> None:
+        """Remember whether the platform holds our webhook to be valid; None where it has none, or does not say."""
+        self._run(update(CHANNEL).where(CHANNEL.c.name == name).values(push_valid=valid))
+
     def stand(self, name: str) -> Stand:
         """Whether a channel may be sent to; locked until the end of this transaction, so that senders count one
         after the other."""

@@ -103,6 +103,7 @@ class ChannelRow(Row, table=True):
     paused_until: datetime | None = moment(optional=True)
     pause_reason: str = words()
     pushed_at: datetime | None = moment(optional=True)
+    push_valid: bool | None = None
     gap_at: datetime | None = moment(optional=True)
     gap: str = words()
     gap_since: str | None = None

@@ -35,6 +35,10 @@ CREW_STATES = ("accepted", "with_crew", "on_hold")
 NAMES = {"x": "X"}
 
 
+NO_PUSH = (
+    "{name} holds our webhook to be invalid, and asking it to check again did not help. Posts are looked for instead, so "
+    "none is lost. See that the address is reachable for {name}, then run `civic webhook`."
+)
 COLUMNS = {"category": 3, "ward": 4, "crew": 5}
 T = TypeVar("T")
 Counted = tuple[str, bool, str, str | None, str, str | None, bool, int]
@@ -242,6 +246,8 @@ def _ills(name: str, row: Any, now: datetime, dates: Dates, silent: timedelta) -
     elif row.polled_at is not None and now - row.polled_at > silent:
         read = dates.moment(row.polled_at, now)
         yield f"{name} was last read {read}", "No worker is reading it. Run `civic worker`. Nothing is lost."
+    if row.push_valid is False:
+        yield f"{name} does not push posts any more", NO_PUSH.format(name=name)
     if row.gap:
         yield f"Posts on {name} may be missing", row.gap
 
