@@ -11,7 +11,7 @@ beside them by hand. Words in common count for nothing else: pairs that are not 
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -136,7 +136,7 @@ def score(one: Sighting, other: Sighting) -> Likeness:
         _photo(one, other),
         _place(one, other),
         _category(one, other),
-        _words(one, other),
+        *_words(one, other),
         _time(one, other),
     )
     why = tuple(reason for reason in found if reason is not None)
@@ -211,10 +211,12 @@ def _codes(sighting: Sighting) -> Mapping[str, float]:
     return sighting.categories or ({sighting.category: 1.0} if sighting.category else {})
 
 
-def _words(one: Sighting, other: Sighting) -> Reason | None:
+def _words(one: Sighting, other: Sighting) -> Iterator[Reason]:
+    """What the words have in common, what says that it was seen before, and what tells both apart: each by itself, so
+    that no reason for it is told in the words of one against it."""
     left, right = _stems(one.text), _stems(other.text)
     if not left or not right:
-        return None
+        return
     shared = [word for at, word in left.items() if at in right]
     measure = f"{len(shared)} of {min(len(left), len(right))}"
     about = _about(one, other)
@@ -225,13 +227,15 @@ def _words(one: Sighting, other: Sighting) -> Reason | None:
         words = "Tells of something else"
     elif about is not None and not shared:
         words = "Tells of the like in other words"
-    if _AGAIN & {*forms_of(one.text), *forms_of(other.text)}:
-        adds += SEEN_AGAIN
-    if (told_apart := _told_apart(one.text, other.text)) is not None:
-        return Reason(Sense.WORDS, adds + told_apart[0], told_apart[1], measure)
-    if len(shared) >= ALIKE_WORDS and len(shared) >= ALIKE_FROM * max(len(left), len(right)):
+    told_apart = _told_apart(one.text, other.text)
+    said_alike = len(shared) >= ALIKE_WORDS and len(shared) >= ALIKE_FROM * max(len(left), len(right))
+    if said_alike and told_apart is None:
         adds += SAID_ALIKE
-    return Reason(Sense.WORDS, adds, words, measure)
+    yield Reason(Sense.WORDS, adds, words, measure)
+    if again := sorted(_AGAIN & {*forms_of(one.text), *forms_of(other.text)}):
+        yield Reason(Sense.WORDS, SEEN_AGAIN, f"Says “{again[0]}”", "")
+    if told_apart is not None:
+        yield Reason(Sense.WORDS, *told_apart, "")
 
 
 def _about(one: Sighting, other: Sighting) -> float | None:

@@ -193,3 +193,21 @@ def test_another_category_needs_photos_to_join(
     categories: tuple[str, str], with_photos: bool, may: bool
 ) -> None:
     assert may_join(*categories, with_photos=with_photos) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "against"),
+    [
+        ("The swing at Alma Park is still broken, the other one too", "Says “too”"),
+        ("The slide at Alma Park is still broken", "Other things: slide and swing"),
+        ("Still broken: swing no 14 at Alma Park", "Other numbers: 12 and 14"),
+    ],
+)
+def test_what_speaks_against_it_is_never_told_as_what_is_alike(text: str, against: str) -> None:
+    about = (0.95, 0.05)
+    one = Sighting("The swing no 12 at Alma Park is broken", AT, "playground", -27.4, 153.0, about=about)
+    why = score(one, replace(one, text=text)).why
+    assert against in [reason.sentence for reason in why if reason.adds < 0]
+    assert "Says “still”" in [reason.sentence for reason in why if reason.adds > 0]
+    other = score(one, replace(one, text="Dog mess here again", about=(0.0, 1.0))).why
+    assert "Tells of something else" in [reason.sentence for reason in other if reason.adds < 0]
