@@ -233,7 +233,7 @@ def _words(one: Sighting, other: Sighting) -> Iterator[Reason]:
         adds += SAID_ALIKE
     yield Reason(Sense.WORDS, adds, words, measure)
     if again := sorted(_AGAIN & {*forms_of(one.text), *forms_of(other.text)}):
-        yield Reason(Sense.WORDS, SEEN_AGAIN, f"Says “{again[0]}”", "")
+        yield Reason(Sense.WORDS, SEEN_AGAIN, f"Told again: “{again[0]}”", "")
     if told_apart is not None:
         yield Reason(Sense.WORDS, *told_apart, "")
 

@@ -208,6 +208,6 @@ def test_what_speaks_against_it_is_never_told_as_what_is_alike(text: str, agains
     one = Sighting("The swing no 12 at Alma Park is broken", AT, "playground", -27.4, 153.0, about=about)
     why = score(one, replace(one, text=text)).why
     assert against in [reason.sentence for reason in why if reason.adds < 0]
-    assert "Says “still”" in [reason.sentence for reason in why if reason.adds > 0]
+    assert "Told again: “still”" in [reason.sentence for reason in why if reason.adds > 0]
     other = score(one, replace(one, text="Dog mess here again", about=(0.0, 1.0))).why
     assert "Tells of something else" in [reason.sentence for reason in other if reason.adds < 0]
