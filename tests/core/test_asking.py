@@ -34,3 +34,9 @@ def test_what_a_report_keeps_is_read_again_as_it_was() -> None:
     kept = {"candidates": [{"name": "Mill Road", "kind": "road"}, {"name": "A"}]}
     assert parts_kept(kept) == NOTHING | {"choice": "Mill Road or A"}
     assert parts_kept({}) == parts_kept({"candidates": None}) == NOTHING
+
+
+def test_a_position_without_a_name_is_none_that_a_question_could_name() -> None:
+    assert parts([("", ""), ("Alma Park", "park")])["choice"] == ""
+    assert parts([("", ""), ("Alma Park", "park"), ("Ash Park", "park")])["choice"] == "Alma Park or Ash Park"
+    assert not any(parts([("", "")]).values())

@@ -36,7 +36,7 @@ def parts(candidates: Iterable[tuple[str, str]]) -> dict[str, str]:
 
     A candidate is its name and its kind in the pack.
     """
-    found = {_short(name): kind for name, kind in candidates}
+    found = {_short(name): kind for name, kind in candidates if name.strip()}
     asked = dict.fromkeys(PARTS, "")
     if len(found) > MOST_NAMED:
         return asked
