@@ -23,6 +23,7 @@ from civic.core.gazetteer.entries import Entries, Entry, shapes_of
 from civic.core.gazetteer.houses import KnownHouses
 from civic.core.gazetteer.mentions import Mention, joined_streets, mentions_in, names_to_ask
 from civic.core.gazetteer.narrowing import Box, in_parts, narrow, only_says_where
+from civic.core.gazetteer.of_a_kind import OfAKind
 from civic.core.gazetteer.stretches import between
 from civic.core.place import ASKED_AGAIN, METRES_PER_DEGREE, Found, metres_between
 
@@ -46,6 +47,7 @@ class Gazetteer:
         self._corners = named_corners(self._entries)
         self._kinds = {entry.kind.casefold() for entry in self._entries.all}
         self._beside = Beside(self._entries)
+        self._of_a_kind = OfAKind(self._entries)
         self._houses = KnownHouses(houses, self._entries)
         shapes = shapes_of(self._entries.all)
         landmarks = np.array([not entry.stop for entry in self._entries.all], dtype=bool)
@@ -68,14 +70,17 @@ class Gazetteer:
         found = [*between(text, self._entries, narrowed), *self._corners_in(text, narrowed, box)]
         along = self._along.places_in(text, narrowed)
         for mention in narrowed:
-            if mention.first in along:
+            if mention.first in along or (not mention.street and _within_corner(mention, text, found)):
                 continue
             part = in_parts(mention, narrowed)
             found += self._houses.places(mention, text) or answers.places(part, text)
             if not mention.entries and not only_says_where(mention, narrowed):
                 found += answers.whole_area(mention, text)
         found += [place for places in along.values() for place in places]
-        found += self._beside.places_in(text) if not any(mention.entries for mention in mentions) else ()
+        if not any(mention.entries for mention in mentions):
+            found += tuple(self._beside.places_in(text)) or self._of_a_kind.places_in(
+                text, {mention.key for mention in mentions if mention.is_area}
+            )
         order = sorted(found, key=lambda place: answers.likeliest_first(place.confidence, place.radius_m))
         return tuple(order[: answers.MOST_PLACES])
 
@@ -138,6 +143,12 @@ class Gazetteer:
             for one, other in pairs
             for meeting in corners(_streets(one), _streets(other), self._corners)
         ]
+
+
+def _within_corner(mention: Mention, text: str, found: Iterable[Found]) -> bool:
+    """Whether the words are one of two streets that meet: "cnr Station & Mill" is not about the station."""
+    written = text[mention.start : mention.end]
+    return any(one.source == "crossing" and written in one.words for one in found)
 
 
 def _streets(mention: Mention) -> list[Entry]:

@@ -51,6 +51,10 @@ class Mention:
     number: HouseNumber | None = None
     told_apart: bool = False
 
+    @property
+    def street(self) -> bool:
+        return any(entry.street for entry in self.entries)
+
 
 @dataclass
 class Reading:
@@ -110,13 +114,12 @@ def joined_streets(text: str, entries: Entries) -> Iterator[tuple[Mention, Menti
 def _pair(reading: Reading, entries: Entries, last: int, first: int) -> Iterator[tuple[Mention, Mention]]:
     before = next((mention for mention in reading.mentions if mention.last == last), None)
     after = next((mention for mention in reading.mentions if mention.first == first), None)
-    typed = any(one is not None and any(entry.street for entry in one.entries) for one in (before, after))
-    before = before or bare_name(
-        reading, entries, ((at, last) for at in range(max(0, last - 2), last + 1)), capital=not typed
-    )
-    after = after or bare_name(
-        reading, entries, ((first, at) for at in range(first + 2, first - 1, -1)), capital=not typed
-    )
+    froms = [before.first] if before is not None else range(max(0, last - 2), last + 1)
+    tos = [after.last] if after is not None else range(first + 2, first - 1, -1)
+    before, after = (one if one is not None and one.street else None for one in (before, after))
+    capital = before is None and after is None
+    before = before or bare_name(reading, entries, ((at, last) for at in froms), capital=capital)
+    after = after or bare_name(reading, entries, ((first, at) for at in tos), capital=capital)
     if before is not None and after is not None:
         yield before, after
 
@@ -124,8 +127,13 @@ def _pair(reading: Reading, entries: Entries, last: int, first: int) -> Iterator
 def bare_name(
     reading: Reading, entries: Entries, spans: Iterable[tuple[int, int]], *, capital: bool
 ) -> Mention | None:
-    """The first of these spans that is a street without its type; with `capital`, only if it is written like a name."""
-    found = (_street_without_type(reading, entries, first, last) for first, last in spans)
+    """The first of these spans that is a street without its type, whatever else its words name ("Station & Mill"); with
+    `capital`, only if it is written like a name."""
+    found = (
+        _street_without_type(reading, entries, first, last)
+        for first, last in spans
+        if last < len(reading.units)
+    )
     likely = (one for one in found if one is not None)
     return next((one for one in likely if not capital or reading.text[one.start].isupper()), None)
 
@@ -252,13 +260,12 @@ def _take_bare_streets(reading: Reading, entries: Entries, start: int) -> None:
 
 def _bare_street(reading: Reading, entries: Entries, at: int) -> Mention | None:
     spans = ((at, last) for last in range(at + WORDS_BEFORE_TYPE - 1, at - 1, -1))
-    found = (_street_without_type(reading, entries, *span) for span in spans)
+    free = (span for span in spans if span[1] < len(reading.units) and reading.free(*span))
+    found = (_street_without_type(reading, entries, *span) for span in free)
     return next((one for one in found if one is not None), None)
 
 
 def _street_without_type(reading: Reading, entries: Entries, first: int, last: int) -> Mention | None:
-    if last >= len(reading.units) or not reading.free(first, last):
-        return None
     key = reading.key(first, last)
     if not entries.of_other_type(key):
         return None
