@@ -61,7 +61,7 @@ def test_postgresql_without_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
         open_engine("postgresql+psycopg://civic@127.0.0.1/civic")
 
 
-@pytest.mark.parametrize("words", [["--to", "bogus"], ["--down", "--to", "-9"]])
+@pytest.mark.parametrize("words", [["--to", "bogus"], ["--down", "--to", "-99"]])
 def test_a_shape_that_the_database_cannot_be_brought_to(run: Run, words: list[str]) -> None:
     told = refused(run("migrate", *words))
     assert "cannot be brought to “" in told and "20261121_2213" in told

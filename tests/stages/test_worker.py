@@ -3,14 +3,21 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+from sqlalchemy import text
 
+from civic.core.calls import Made, Tally
+from civic.core.post import InboundPost
 from civic.core.report import ReportState
+from civic.intake import vanishing
 from civic.ports import OutboundPhoto
+from tests.stages.test_fieldwork import finish
+from tests.stages.test_intake import whole
 from tests.stages.test_outbox import Scripted
+from tests.stages.test_vanishing import Vanished, kept
 from tests.world import World
 
 PATIENCE_SECONDS = 20.0
@@ -83,3 +90,85 @@ def test_a_worker_stops_within_five_seconds_whatever_a_channel_does(world: World
     began = time.monotonic()
     world.worker.stop()
     assert time.monotonic() - began < 5
+
+
+class Telling(Vanished):
+    """A platform that costs something, where one post is gone and another is found by searching."""
+
+    def search(self, since_id: str, until_id: str) -> Iterator[list[InboundPost]]:
+        self.tally = Tally((Made("2026-05-07", "post_read", 1, 5),))
+        return iter(())
+
+
+@pytest.fixture
+def listening(world: World) -> Iterator[Callable[[Scripted], None]]:
+    """Let the worker listen to a channel, without a pause between two looks."""
+
+    def listen(channel: Scripted) -> None:
+        world.house.poll_every = timedelta(milliseconds=20)
+        world.channels["x"] = channel
+        world.worker.start()
+
+    yield listen
+    world.worker.stop()
+
+
+def test_who_listens_looks_up_what_is_gone_and_fills_gaps_and_books_what_it_costs(
+    world: World, listening: Callable[[Scripted], None]
+) -> None:
+    post_id = world.tweet()
+    world.work()
+    with world.house.opener.writing() as store:
+        store.channels.read_up_to("x", "1", world.clock.now(), None)
+        store.channels.gap("x", world.clock.now(), "Some may be missing.", between=("1", "2"))
+    now = world.clock.pass_(hours=21)
+    listening(Telling(post_id))
+    assert soon(lambda: kept(world).text == "")
+
+    def well() -> bool:
+        with world.house.opener.reading() as store:
+            [channel] = store.reads.health.channels()
+            return channel.gap == "" and store.ledger.budget("x", 0, now).spent == 5
+
+    assert soon(well)
+
+
+def test_who_listens_finds_what_people_answered_in_the_app(
+    world: World, listening: Callable[[Scripted], None]
+) -> None:
+    world.tweet()
+    with world.house.opener.writing() as store:
+        store.session.connection().execute(text("update post set reply_mode = 'human_in_app'"))
+    world.work()
+    assert [(row.state, row.external_id) for row in whole(world).messages] == [("failed", None)]
+    channel = Scripted()
+    channel.posted.append((kept(world).id, "By hand. R-1001"))
+    listening(channel)
+    assert soon(lambda: [row.external_id for row in whole(world).messages] == ["1"])
+
+
+def test_many_posts_are_looked_up_one_part_after_the_other_and_then_a_while_none(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vanishing, "AT_ONCE", 1)
+    for by in ("almaparkparent", "northside_nan"):
+        world.tweet(by=by)
+    world.work()
+    world.clock.pass_(hours=21)
+    channel = Vanished()
+    for _ in range(4):
+        world.worker._look_up(channel)
+    assert [len(asked) for asked in channel.asked] == [1, 1]
+    world.tweet("@WrenfordCouncil huge pothole on Quay Street at Baker Street", by="foundryst_jo")
+    world.work()
+    world.clock.pass_(hours=20, minutes=1)
+    world.worker._look_up(channel)
+    assert len(channel.asked) == 3
+
+
+def test_what_is_kept_long_enough_goes_by_itself(world: World, listening: Callable[[Scripted], None]) -> None:
+    world.swing()
+    finish(world)
+    world.clock.pass_(days=world.house.workplace().office.council.keep_posts_days + 1)
+    listening(Scripted())
+    assert soon(lambda: kept(world).text == "")
