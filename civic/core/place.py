@@ -36,6 +36,10 @@ _SPREAD_STEPS = (
 )
 
 
+WHOLE_AREA = "area"
+"""The source of a found place that is a whole suburb or ward: it narrows a place down, and is none."""
+
+
 @dataclass(frozen=True)
 class Found:
     """A place that words, a platform or a pin point to.

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from civic.core.duplicate import Same, Sighting, same, score
+from civic.core.duplicate import Likeness, Same, Sighting, same, score
 from civic.core.understanding import Decision
 from civic.explain.crowd import Crowd
-from civic.explain.posts import POSITION_LIMITS, Given
+from civic.explain.posts import NO_TIME, POSITION_LIMITS, Given
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,7 @@ class EarlierReports:
             return nothing
         own = self._sighting(given, decision)
         near = [self._placed[at] for at in self._crowd.near(own, place.lat, place.lon)]
-        scored = [
-            (score(own, replace(one.sighting, about=self._about(one.sighting.text))), one) for one in near
-        ]
+        scored = [(self._likeness(own, one.sighting), one) for one in near]
         if not scored:
             return nothing
         likeness, other = max(scored, key=lambda pair: pair[0].score)
@@ -83,6 +81,11 @@ class EarlierReports:
             "duplicate_score": likeness.score,
             "duplicate_action": verdict.value,
         }
+
+    def _likeness(self, own: Sighting, other: Sighting) -> Likeness:
+        """A post that does not say when it was written is taken to be as old as the other."""
+        own = replace(own, at=other.at) if own.at == NO_TIME else own
+        return score(own, replace(other, about=self._about(other.text)))
 
     def _sighting(self, given: Given, decision: Decision) -> Sighting:
         post, place = given.post, decision.place

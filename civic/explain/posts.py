@@ -7,6 +7,7 @@ itself; what cannot be read in a JSON line costs only that part; ids are kept as
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from civic.adapters.x.page import Page
@@ -16,6 +17,8 @@ from civic.core.storable import cleaned
 
 Json = dict[str, Any]
 POSITION_LIMITS = {"lat": 90.0, "lon": 180.0}
+NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a post was written that does not say so."""
 PAYLOAD_KEYS = ("data", "includes", "errors", "meta")
 
 
@@ -90,7 +93,7 @@ def _from_line(line: Json, number: int) -> Given:
     text = line.get("text")
     data = {**line, "id": str(number + 1), "text": text if isinstance(text, str) else ""}
     if "created_at" not in line:
-        data["created_at"] = "1970-01-01T00:00:00Z"
+        data["created_at"] = NO_TIME.isoformat()
     places = line.get("places")
     page = Page.of({"data": data, "includes": {"places": places if isinstance(places, list) else []}})
     post = x_posts_in(page, "")[0]

@@ -2,6 +2,7 @@
 
 In: the decision, what it was made from, and the pack's rules. Out: plain values. Promises: numbers are finite, `place`
 is null unless it is sure, `crew` is there only where a work order would be raised, and `why` holds sentences for staff.
+`confidence` is that of the kind; category and place have their own.
 """
 
 from collections.abc import Sequence
@@ -29,7 +30,7 @@ def told(name: str, post: InboundPost, decision: Decision, pack: Pack) -> dict[s
         "id": name,
         "kind": decision.kind.value,
         "is_report": decision.kind is PostKind.REPORT,
-        "confidence": decision.confidence,
+        "confidence": decision.kind_confidence,
         "category": category,
         "category_confidence": likeliest.confidence if likeliest else 0.0,
         "alternatives": _alternatives(decision.suggestions, category),

@@ -36,6 +36,12 @@ def test_what_a_report_keeps_is_read_again_as_it_was() -> None:
     assert parts_kept({}) == parts_kept({"candidates": None}) == NOTHING
 
 
+def test_a_suburb_beside_a_street_is_no_other_place() -> None:
+    road, vale = {"name": "Mill Road", "kind": "road", "source": "text"}, {"name": "Vale", "source": "area"}
+    assert parts_kept({"candidates": [vale, road]}) == NOTHING | {"along": "Mill Road"}
+    assert parts_kept({"candidates": [vale]}) == NOTHING | {"within": "Vale"}
+
+
 def test_a_position_without_a_name_is_none_that_a_question_could_name() -> None:
     assert parts([("", ""), ("Alma Park", "park")])["choice"] == ""
     assert parts([("", ""), ("Alma Park", "park"), ("Ash Park", "park")])["choice"] == "Alma Park or Ash Park"

@@ -187,6 +187,29 @@ def test_the_same_fault_is_found_again_and_another_is_not() -> None:
     assert (other["duplicate_of"], other["duplicate_score"], other["duplicate_action"]) == (None, 0.0, "none")
 
 
+def test_a_post_without_a_time_is_as_old_as_what_it_is_compared_with() -> None:
+    lat, lon = ALMA_PARK
+    twin = Explainer(wrenford(), [earlier("R1", SWING, lat, lon, hours=-400_000)])
+    line = {"text": SWING, "lat": lat, "lon": lon}
+    dated = explained(line | {"created_at": "2015-08-19T12:00:00Z"}, twin)
+    assert explained(line, twin)["duplicate_score"] == dated["duplicate_score"]
+    long_ago = explained(line | {"created_at": "2014-08-19T12:00:00Z"}, twin)
+    assert float(str(long_ago["duplicate_score"])) < float(str(dated["duplicate_score"]))
+
+
+def test_confidence_is_that_of_the_kind_and_the_place_has_its_own() -> None:
+    sure, unsure = explained({"text": "The swing seat is broken"}), explained({"text": "swing"})
+    assert sure["place"] is None and float(str(sure["confidence"])) > 0.9 > float(str(unsure["confidence"]))
+    for text in (
+        SWING,
+        "swing",
+        "thanks for the new swing!",
+        "buy followers www.x.com",
+        "help, a child is trapped",
+    ):
+        assert 0 < float(str(explained({"text": text})["confidence"])) <= 1
+
+
 @pytest.mark.parametrize("lat", [0.0, -27.9, 51.5, 68.0, -89.0])
 def test_neighbours_are_found_at_every_latitude(lat: float) -> None:
     for metres_east in (-200.0, 0.0, 200.0):

@@ -14,7 +14,7 @@ from civic.core.gazetteer.entries import Entry, half_extent_m
 from civic.core.gazetteer.mentions import BARE, MISSPELT, OTHER_TYPE, Mention
 from civic.core.gazetteer.names import display
 from civic.core.gazetteer.squares import Squares
-from civic.core.place import Found, metres_between
+from civic.core.place import WHOLE_AREA, Found, metres_between
 
 MOST_PLACES = 6
 ONLY_ONE, TOLD_APART, ONE_OF_SEVERAL = 0.9, 0.85, 0.8
@@ -68,7 +68,7 @@ def whole_area(mention: Mention, text: str) -> Iterator[Found]:
         middle, radius = area.geometry.representative_point(), half_extent_m(area.geometry.bounds)
         why = f"“{written}” is a whole {area.kind}"
         name = display(area.name)
-        yield Found(name, middle.y, middle.x, radius, "text", AREA_ALONE, why, (written,))
+        yield Found(name, middle.y, middle.x, radius, WHOLE_AREA, AREA_ALONE, why, (written,))
 
 
 def pin(entry: Entry, lat: float, lon: float, near: bool) -> Found:

@@ -107,12 +107,13 @@ class KindReader:
         )
         if report >= REPORT_FROM:
             kind = PostKind.REPORT
-        clear = shares[kind] / whole >= CLEAR_FROM
+        share = shares[kind] / whole
+        clear = share >= CLEAR_FROM
         fault = by_rule.kind is PostKind.REPORT and by_rule.clear and report >= PERHAPS_WITH_FAULT
         perhaps = kind is not PostKind.REPORT and (report >= PERHAPS_FROM or fault)
-        read = KindRead(kind, _SAID[kind], by_rule.words, clear, perhaps)
+        read = KindRead(kind, _SAID[kind], by_rule.words, clear, perhaps, share=share)
         if by_rule.kind is kind:
-            return replace(by_rule, clear=clear, perhaps_report=perhaps)
+            return replace(by_rule, clear=clear, perhaps_report=perhaps, share=share)
         return _with_words(read, self.model, text, told)
 
 

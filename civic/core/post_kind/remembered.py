@@ -16,6 +16,7 @@ from civic.core.words import EMPTY_WORDS, forms_of
 MOST = 2_000
 ALIKE = 0.75
 """Words in common of all words that either has: two in fourteen may differ."""
+UNSURE = 0.5
 LEAST_WORDS = 4
 """What says less is like only what says just the same."""
 CALLED = {kind: kind.value for kind in PostKind} | {
@@ -74,7 +75,15 @@ class RememberedKinds:
 def _put_right(read: KindRead, like: Corrected, likeness: float) -> KindRead:
     same, was, becomes = likeness == 1, read.kind is PostKind.REPORT, like.kind is PostKind.REPORT
     if was == becomes:
-        return replace(read, kind=like.kind, why=like.told, clear=True, perhaps_report=False, settled=True)
+        return replace(
+            read,
+            kind=like.kind,
+            why=like.told,
+            clear=True,
+            perhaps_report=False,
+            settled=True,
+            share=likeness,
+        )
     doubted = not same and (becomes or read.clear)
     return replace(
         read,
@@ -83,4 +92,5 @@ def _put_right(read: KindRead, like: Corrected, likeness: float) -> KindRead:
         clear=not doubted,
         perhaps_report=doubted and not becomes,
         settled=not doubted,
+        share=UNSURE if doubted else likeness,
     )

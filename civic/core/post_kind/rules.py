@@ -18,7 +18,8 @@ SHORTEST_REFERENCE = 4
 @dataclass(frozen=True)
 class KindRead:
     """`clear` is False where the words allow another reading and a person should look; `perhaps_report` where that
-    other reading is a report; `settled` where a person has said it of such words."""
+    other reading is a report; `settled` where a person has said it of such words; `share` is how likely it
+    is, from 0 to 1."""
 
     kind: PostKind
     why: str
@@ -26,6 +27,7 @@ class KindRead:
     clear: bool = True
     perhaps_report: bool = False
     settled: bool = False
+    share: float = 1.0
 
 
 def any_of(*patterns: str) -> re.Pattern[str]:

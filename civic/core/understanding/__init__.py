@@ -179,6 +179,7 @@ class Understanding:
             agency=named.agency.code if named else "",
             model=self._model,
             also=also,
+            kind_confidence=round(kind.share, 3),
         )
 
     def _also(self, text: str, suggestions: Sequence[Suggestion], found: Where) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from civic.core.place import Found
+from civic.core.place import WHOLE_AREA, Found
 from civic.core.understanding.decision import Act, Decision
 
 MOST_NAMED = 3
 LONGEST_NAME = 40
-STREETS = ("street", "road", "lane", "highway", "track")
+STREETS = ("street", "road", "lane", "highway", "track", "path", "river")
 PARTS = ("choice", "along", "within")
 WHERE = "Where exactly is it? A street with a number, a corner, or the name of the park helps."
 
@@ -22,7 +22,7 @@ WHERE = "Where exactly is it? A street with a number, a corner, or the name of t
 def question(decision: Decision) -> str:
     if decision.action is not Act.ASK_PLACE:
         return ""
-    asked = parts((one.name, one.kind) for one in decision.candidates)
+    asked = parts_kept({"candidates": decision.candidates})
     if asked["choice"]:
         return f"Which place do you mean: {asked['choice']}?"
     if asked["along"]:
@@ -49,9 +49,11 @@ def parts(candidates: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def parts_kept(understanding: Mapping[str, Any]) -> dict[str, str]:
-    """The same of what a report keeps of its understanding: as it was made, or as it came back from JSON."""
+    """The same of what a report keeps of its understanding: as it was made, or as it came back from JSON. Of "Mill Road,
+    Vale" it is not asked which: Vale says where on Mill Road."""
     kept = [asdict(one) if isinstance(one, Found) else one for one in understanding.get("candidates") or ()]
-    return parts((str(one["name"]), str(one.get("kind", ""))) for one in kept)
+    spots = [one for one in kept if one.get("source") != WHOLE_AREA]
+    return parts((str(one["name"]), str(one.get("kind", ""))) for one in spots or kept)
 
 
 def _short(name: str) -> str:

@@ -30,7 +30,8 @@ class Decision:
     whose reference the text holds; `meaning` is what a reply asks for, and of no account for other posts. `agency` is
     the code of the other body whose matter it is, or may be; `model` the version of what was learned that decided with
     the pack, empty where the pack decided alone. `also` are
-    categories of further faults that the same words seem to tell of.
+    categories of further faults that the same words seem to tell of. `confidence` is that of the whole, as far as it is
+    a report; `kind_confidence` of its kind alone.
     """
 
     kind: PostKind
@@ -55,6 +56,7 @@ class Decision:
     agency: str = ""
     model: str = ""
     also: tuple[str, ...] = ()
+    kind_confidence: float = 1.0
 
     @property
     def urgency(self) -> str:
