@@ -154,8 +154,6 @@ class Understanding:
         sure = self._sure_category(suggestions) is not None and not also
         dangers = post_kind.hazard_words(post.text) if kind.kind is not PostKind.PRAISE else ()
         what = suggestions[0].words if suggestions else ()
-        name = category.name if category is not None else ""
-        place = found.place.name if found.place is not None else ""
         return Decision(
             kind=kind.kind,
             action=_action(post, kind, sure, found, dangers),
@@ -171,7 +169,7 @@ class Understanding:
             mentions=post_kind.mentioned_report(post.text),
             confidence=_confidence(kind, suggestions, found),
             why=self._why(kind, suggestions, also, found, dangers),
-            title=headline(post.text, (*what, *kind.words), found.words, category=name, place=place),
+            title=_title(post, (*what, *kind.words), found, category),
             thing=suggestions[0].thing if category is not None else "",
             priority=category.priority if category is not None else Priority.NORMAL,
             says_what=tuple(dict.fromkeys((*what, *(kind.words if kind.kind is PostKind.REPORT else ())))),
@@ -211,6 +209,12 @@ class Understanding:
         told += found.why
         told += [f"Danger: “{words}”" for words in dangers[:2]]
         return tuple(dict.fromkeys(told))
+
+
+def _title(post: InboundPost, what: Sequence[str], found: Where, category: Category | None) -> str:
+    name = category.name if category is not None else ""
+    place = found.place.name if found.place is not None else ""
+    return headline(post.text, what, found.words, category=name, place=place)
 
 
 def _hazard(kind: KindRead, dangers: Sequence[str], category: Category | None) -> bool:
