@@ -21,7 +21,7 @@ from tests.stages.test_edits import count
 from tests.stages.test_intake import whole
 from tests.world import SWING, World
 
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import requests
 
+from civic.simulator.hooks.wire import WITHIN_S
 from tests.simulator.listening import Listener, listening
 from tests.simulator.running import COUNCIL, NAN, PARENT, Simulator, a_jpeg, running
 
@@ -45,7 +46,7 @@ def _stands(x: Simulator) -> dict[str, Any]:
 
 def _until(holds: Callable[[], bool]) -> None:
     """What the courier writes down after an answer comes soon, but not at once."""
-    ends = time.monotonic() + 20
+    ends = time.monotonic() + 60
     while not holds():
         assert time.monotonic() < ends
         time.sleep(0.01)
@@ -327,7 +328,7 @@ def test_the_simulator_stops_at_once_while_a_webhook_does_not_answer(tmp_path: P
             post_id = before.post(PARENT, f"@{COUNCIL} the swing is broken")
             _until(ear.stalled.is_set)
             began = time.monotonic()
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < WITHIN_S, "it waited for the webhook"
         ear.stall.set()
         assert ear.next_ids(1) == [post_id]
         with running(tmp_path / "x.sqlite"):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
+from inspect import signature
 
 import pytest
 from sqlalchemy import text
@@ -14,13 +15,14 @@ from civic.core.post import InboundPost
 from civic.core.report import ReportState
 from civic.intake import vanishing
 from civic.ports import OutboundPhoto
+from civic.worker import Worker
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import whole
 from tests.stages.test_outbox import Scripted
 from tests.stages.test_vanishing import Vanished, kept
 from tests.world import World
 
-PATIENCE_SECONDS = 20.0
+PATIENCE_SECONDS = 60.0
 
 
 class Hanging(Scripted):
@@ -88,8 +90,10 @@ def test_a_worker_stops_within_five_seconds_whatever_a_channel_does(world: World
     world.tweet()
     assert channel.called.wait(PATIENCE_SECONDS)
     began = time.monotonic()
-    world.worker.stop()
+    world.worker.stop(within_seconds=0.5)
     assert time.monotonic() - began < 5
+    assert channel.posted == []
+    assert signature(Worker.stop).parameters["within_seconds"].default < 5
 
 
 class Telling(Vanished):
