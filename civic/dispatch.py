@@ -58,8 +58,7 @@ def raise_for(
         office.pack.rules, report.category or "", report.areas, is_open=office.council.is_open(now)
     )
     chosen, why = (crew, f"{actor.name} chose the crew.") if crew else (routed.crew, routed.why)
-    category = office.category(report.category)
-    priority = category.priority.value if category else "normal"
+    priority = _priority(office, report)
     due_at = office.due_at(report.category, report.hazard, now)
     rule = {"number": None if crew else routed.rule_number, "why": why}
     order_id = store.work_orders.add(report.id, chosen, priority, due_at, now, rule)
@@ -68,6 +67,14 @@ def raise_for(
     )
     _tell(store, office, report, EventKind.RAISED, now, actor, why, order_id)
     return order_id
+
+
+def _priority(office: Office, report: Report) -> str:
+    """As urgent as it was understood to be, unless somebody has said since that it is something else."""
+    known, category = report.understanding, office.category(report.category)
+    if report.category is not None and known.get("category") == report.category and known.get("priority"):
+        return str(known["priority"])
+    return category.priority.value if category else "normal"
 
 
 def assign(store: Store, office: Office, report_id: int, crew: str, now: datetime, actor: Actor) -> Report:

@@ -14,7 +14,7 @@ from civic.core import post_kind
 from civic.core.agencies import AgencyIndex, Named
 from civic.core.category import SURE as SURE_CATEGORY
 from civic.core.category import CategoryIndex, Learned, Suggestion
-from civic.core.council import Agency, Category, Priority
+from civic.core.council import Agency, Category
 from civic.core.headline import headline
 from civic.core.linear import Linear
 from civic.core.place import AreaIndex
@@ -24,6 +24,7 @@ from civic.core.reply import Meaning, meaning_of
 from civic.core.text_features import features_of_text
 from civic.core.understanding.decision import Act, Decision
 from civic.core.understanding.several import faults_in
+from civic.core.understanding.urgency import urgency
 from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, confirmed, narrowed, where
 from civic.core.words import READ_CHARS
 
@@ -154,6 +155,7 @@ class Understanding:
         sure = self._sure_category(suggestions) is not None and not also
         dangers = post_kind.hazard_words(post.text) if kind.kind is not PostKind.PRAISE else ()
         what = suggestions[0].words if suggestions else ()
+        priority, hurry = urgency(post.text, category, found.place)
         return Decision(
             kind=kind.kind,
             action=_action(post, kind, sure, found, dangers),
@@ -168,10 +170,10 @@ class Understanding:
             meaning=_meaning(post, kind),
             mentions=post_kind.mentioned_report(post.text),
             confidence=_confidence(kind, suggestions, found),
-            why=self._why(kind, suggestions, also, found, dangers),
+            why=(*self._why(kind, suggestions, also, found, dangers), *filter(None, [hurry])),
             title=_title(post, (*what, *kind.words), found, category),
             thing=suggestions[0].thing if category is not None else "",
-            priority=category.priority if category is not None else Priority.NORMAL,
+            priority=priority,
             says_what=tuple(dict.fromkeys((*what, *(kind.words if kind.kind is PostKind.REPORT else ())))),
             says_where=found.words,
             agency=named.agency.code if named else "",
