@@ -22,7 +22,7 @@ from civic.db.store import Store
 from civic.db.store.posts import StoredPost
 from civic.intake.gathering import Photos
 
-MOST_NEAR, MOST_COMPARED = 400, 40
+MOST_COMPARED = 40
 AT_ONCE = timedelta(days=3)
 """So soon after a repair the same words mean that it did not hold; later a thing may have broken anew."""
 About = Callable[[str], tuple[float, ...]]
@@ -95,8 +95,8 @@ def may_have_a_twin(decision: Decision) -> bool:
 def _near(store: Store, place: Found, at: datetime) -> list[Any]:
     """Open ones first, so that what was closed there over the years hides none of them, then those fixed lately."""
     still_open = store.reads.maps.still_open_near(place.lat, place.lon, FAR_M)
-    near = store.reads.maps.near(place.lat, place.lon, FAR_M, MOST_NEAR)
-    return [row for _, row in still_open] + [row for _, row in near if _fixed_lately(row, at)]
+    fixed = store.reads.maps.fixed_near(place.lat, place.lon, FAR_M, at - REOPEN_WITHIN)
+    return [row for _, row in (*still_open, *fixed)]
 
 
 def _standing(store: Store, report_id: int) -> Report:

@@ -56,6 +56,7 @@ class Understanding:
         matters: Linear | None = None,
     ) -> None:
         self._categories = {category.code: category for category in categories}
+        self._called = {name for category in categories for name in (category.code, *category.words)}
         self._index = CategoryIndex(categories, learned, matters)
         self._model = learned.version if learned else ""
         self._areas = areas
@@ -130,11 +131,11 @@ class Understanding:
 
     def _named_after_it(self, text: str, found: Where) -> tuple[Suggestion, ...]:
         """In "the Alma Park swings" the place's own name says what it is about; in "Swing Lane" it does not."""
-        whole = self._index.suggest(text) if found.place is not None and found.place.kind else ()
-        sure = self._sure_category(whole)
-        if sure is None or found.place is None or found.place.kind not in (sure.code, *sure.words):
+        if found.place is None or found.place.kind not in self._called:
             return ()
-        return whole
+        whole = self._index.suggest(text)
+        sure = self._sure_category(whole)
+        return whole if sure is not None and found.place.kind in (sure.code, *sure.words) else ()
 
     def _sure_category(self, suggestions: Sequence[Suggestion]) -> Category | None:
         if not suggestions or suggestions[0].confidence < self._index.sure:

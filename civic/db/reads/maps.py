@@ -58,6 +58,9 @@ OPEN_IN_CIRCLE = text(
 )
 ALL_IN_BOX = _statement(in_ranges(NOT_HIDDEN))
 OPEN_IN_BOX = _statement(in_ranges("open"))
+FIXED_IN_BOX = _statement(in_ranges("state = 'fixed' and fixed_at >= :since")).bindparams(
+    bindparam("since", type_=UtcDateTime)
+)
 MOST_IN_BOX = 2000
 
 
@@ -91,6 +94,13 @@ class MapReads(Part):
         """The same of open ones alone, however many were closed there over the years."""
         values = box_values(box_around(lat, lon, metres)) | {"most": MOST_IN_BOX}
         return _within(self._rows(OPEN_IN_BOX, **values), lat, lon, metres)
+
+    def fixed_near(
+        self, lat: float, lon: float, metres: float, since: datetime
+    ) -> list[tuple[float, Row[Any]]]:
+        """The same of those fixed since then."""
+        values = box_values(box_around(lat, lon, metres)) | {"most": MOST_IN_BOX, "since": since}
+        return _within(self._rows(FIXED_IN_BOX, **values), lat, lon, metres)
 
     def open_near(self, lat: float, lon: float, metres: float) -> int:
         """How many open reports lie within some metres."""
