@@ -11,7 +11,7 @@ beside them by hand. Words in common count for nothing else: pairs that are not 
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -285,12 +285,3 @@ def _time(one: Sighting, other: Sighting) -> Reason:
     return Reason(
         Sense.TIME, LONG_AGO * min(1.0, seconds / 86_400 / LONG_AGO_DAYS), f"Reported {apart}", f"{days} d"
     )
-
-
-def best_first(
-    report: Sighting, others: Sequence[tuple[str, Sighting]], at_least: float = LIKELY
-) -> tuple[tuple[str, Likeness], ...]:
-    """(reference, likeness) of those that are at least this likely the same, likeliest first."""
-    scored = ((reference, score(report, other)) for reference, other in others)
-    likely = [pair for pair in scored if pair[1].score >= at_least]
-    return tuple(sorted(likely, key=lambda pair: -pair[1].score))

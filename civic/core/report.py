@@ -33,7 +33,6 @@ S = ReportState
 OPEN_STATES = (S.NEW, S.WAITING, S.ACCEPTED, S.WITH_CREW, S.IN_PROGRESS, S.ON_HOLD)
 UNDECIDED_STATES = (S.NEW, S.WAITING)
 WORKED_STATES = (S.WITH_CREW, S.IN_PROGRESS, S.ON_HOLD)
-CLOSED_STATES = tuple(state for state in S if state not in OPEN_STATES)
 _OPEN, _UNDECIDED = frozenset(OPEN_STATES), frozenset(UNDECIDED_STATES)
 
 MOVES: dict[ReportState, tuple[ReportState, ...]] = {

@@ -19,7 +19,6 @@ Json = dict[str, Any]
 POSITION_LIMITS = {"lat": 90.0, "lon": 180.0}
 NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """When a post was written that does not say so."""
-PAYLOAD_KEYS = ("data", "includes", "errors", "meta")
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,6 @@ def first_at(ms: int) -> int:
     return max(ms - EPOCH_MS, 0) << LOW_BITS
 
 
-def ms_of(snowflake: int) -> int:
-    return (snowflake >> LOW_BITS) + EPOCH_MS
-
-
 def parse(text: object) -> int | None:
     """The id that a client wrote as a string, None when it can be none."""
     digits = str(text)

@@ -13,7 +13,6 @@ from civic.core.duplicate import (
     Same,
     Sense,
     Sighting,
-    best_first,
     bits_apart,
     may_join,
     same,
@@ -79,9 +78,9 @@ def test_unrelated_photos_speak_against() -> None:
     assert score(SWING, other).score < score(SWING, SAME).score
 
 
-def test_the_likeliest_comes_first_and_the_unlikely_not_at_all() -> None:
-    ranked = best_first(SWING, [("R-1", FAR), ("R-2", PROBABLE), ("R-3", SAME)])
-    assert [reference for reference, _ in ranked] == ["R-3", "R-2"]
+def test_the_nearer_and_the_more_alike_the_likelier() -> None:
+    likely, probable, far = (score(SWING, other).score for other in (SAME, PROBABLE, FAR))
+    assert likely > probable >= LIKELY > far
 
 
 @pytest.mark.parametrize(

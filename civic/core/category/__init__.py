@@ -108,12 +108,12 @@ class CategoryIndex:
     def suggest(self, text: str, place_words: Iterable[str] = ()) -> tuple[Suggestion, ...]:
         """`place_words` are pieces of the text that name a place: the park in "Alma Park" is no word for parks."""
         read = Read(text, words_of(text), tuple(place_words))
-        hits = _by_category(self._vocabulary.hits(read.words, read.skipped))
-        alike = self._examples.likeness({singular(word.form) for word in read.telling})
-        found = {code: Evidence(hits.get(code, []), alike.get(code, 0.0)) for code in {*hits, *alike}}
+        found = self._found(read)
         shares = self._shares(read, found)
         order = sorted(shares, key=lambda code: (-shares[code], code))[:MOST_SUGGESTIONS]
-        named = bool(hits) or self._prototypes.knows(stem(word.form) for word in read.telling)
+        named = any(one.hits for one in found.values()) or self._prototypes.knows(
+            stem(word.form) for word in read.telling
+        )
         first = self._learned_words(order[0], read) if order else ()
         return tuple(
             self._suggestion(code, shares[code], found, read, named, () if at else first)
@@ -124,10 +124,13 @@ class CategoryIndex:
     def shares(self, text: str) -> dict[str, float]:
         """By the pack alone, whatever was learned: how likely each category is; they add up to one, or are none."""
         read = Read(text, words_of(text), ())
+        return self._by_pack(read, self._found(read))
+
+    def _found(self, read: Read) -> dict[str, Evidence]:
+        """What the lexicon and the examples say, by code."""
         hits = _by_category(self._vocabulary.hits(read.words, read.skipped))
         alike = self._examples.likeness({singular(word.form) for word in read.telling})
-        found = {code: Evidence(hits.get(code, []), alike.get(code, 0.0)) for code in {*hits, *alike}}
-        return self._by_pack(read, found)
+        return {code: Evidence(hits.get(code, []), alike.get(code, 0.0)) for code in {*hits, *alike}}
 
     def _shares(self, read: Read, found: dict[str, Evidence]) -> dict[str, float]:
         by_pack = self._by_pack(read, found)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, text
 
-from civic.db.reads.one import MESSAGE_COLUMNS, OUTBOX
+from civic.db.reads.one import OUTBOX
 from civic.db.store.base import Part, table
 from civic.db.store.outbox import ON_ITS_WAY
 from civic.db.tables import ChannelRow, PostRow, ReportRow, WorkerRow
@@ -77,11 +77,6 @@ class HealthReads(Part):
     def messages_waiting(self) -> Waiting:
         statement = select(func.count().label("number"), func.min(OUTBOX.c.created_at).label("oldest"))
         return _waiting(self._rows(statement.where(ON_ITS_WAY)))
-
-    def failed_messages(self, limit: int = 100) -> list[Row[Any]]:
-        """Messages that a person must look at, newest first, with their reasons."""
-        statement = select(*MESSAGE_COLUMNS).where(OUTBOX.c.state == "failed")
-        return self._rows(statement.order_by(OUTBOX.c.id.desc()).limit(limit))
 
     def failed_posts(self, limit: int = 100) -> list[Row[Any]]:
         """Posts that could not be taken in, newest first, with their reasons."""

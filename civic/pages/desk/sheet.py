@@ -32,7 +32,6 @@ pages = APIRouter(prefix="/desk")
 IN_FLIGHT = frozenset({"queued", "sending"})
 ENDED = (ReportState.FIXED, ReportState.UNABLE)
 OPEN_AT_ONCE = (ReportState.NEW, ReportState.WAITING)
-DANGEROUS = "refusal"
 
 
 @dataclass(frozen=True)
