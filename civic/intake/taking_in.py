@@ -175,7 +175,7 @@ def _save_one(store: Store, tools: Tools, ready: Ready, now: datetime) -> None:
             seen = seen_before(store, tools.understanding.about, stored, decision, photos)
         save(store, tools.office, stored, decision, photos, now, seen)
     else:
-        store.posts.settle(stored.id, "ignored", decision.kind, reason=" ".join(decision.why))
+        store.posts.settle(stored.id, "ignored", decision.kind, reason=". ".join(decision.why))
 
 
 def _stumbled(tools: Tools, stored: StoredPost, problem: Exception) -> None:

@@ -30,7 +30,7 @@ def aside(world: World) -> str:
 def test_what_became_no_report_is_listed_with_the_reason(world: World) -> None:
     told = aside(world)
     assert POEM in told and SWING not in told and STOP not in told
-    assert "It is a report" in told and '<p class="reason"><span></span></p>' not in told
+    assert "It is a report" in told and '<p class="small soft"></p>' not in told
 
 
 def test_one_click_makes_it_a_report_and_says_who_did(world: World) -> None:
