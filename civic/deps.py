@@ -19,10 +19,12 @@ from civic.core.council import Pack
 from civic.core.understanding import Understanding
 from civic.db.store import Opener, Store
 from civic.db.store.accounts import Account
-from civic.ports import Chance, Channel, Clock, Geocoder, Office, PhotoStore, Pushing, Teach
+from civic.ports import Chance, Channel, Clock, Geocoder, Office, PhotoStore, Pushing, Teach, TileStore
 
 COOKIE = "civic_session"
 LOOK_FOR_NEW_PACK_EVERY = timedelta(seconds=2)
+TAKEN_APART_WITHIN = timedelta(days=180)
+"""What people took apart longer ago tells little of how Civic joins today."""
 
 
 class NoPack(Exception):
@@ -53,14 +55,16 @@ class Passwords(Protocol):
 
 @dataclass(frozen=True)
 class Workplace:
-    """The council as it is loaded now, ready for work. `basemap` is the JSON that maps are drawn from; `model` the version
-    of what was learned, empty while the pack decides alone."""
+    """The council as it is loaded now, ready for work. `basemap` is the JSON that maps are drawn from, `tiled` the
+    short one where there are tiles to draw from; `model` the version of what was learned, empty while the pack decides
+    alone."""
 
     digest: str
     office: Office
     understanding: Understanding
     geocoder: Geocoder
     basemap: bytes
+    tiled: bytes = b""
     model: str = ""
 
 
@@ -70,6 +74,7 @@ class House:
 
     opener: Opener
     photos: PhotoStore
+    tiles: TileStore
     clock: Clock
     passwords: Passwords
     channels: Mapping[str, Channel]
@@ -98,16 +103,16 @@ class House:
         if current is not None and looked is not None and now - looked < LOOK_FOR_NEW_PACK_EVERY:
             return current
         with self._lock:
-            self._workplace = self._refreshed(self._workplace)
+            self._workplace = self._refreshed(self._workplace, now)
             self._looked_at = now
             return self._workplace
 
-    def _refreshed(self, current: Workplace | None) -> Workplace:
+    def _refreshed(self, current: Workplace | None, now: datetime) -> Workplace:
         with self.opener.reading() as store:
             digest, model = store.packs.digest(), store.models.active_version()
             known, fresh = self._sorted, store.models.sorted_since(self._sorted[0])
             if current is not None and (digest, model) == (current.digest, current.model):
-                current = current if fresh[1] == known[1] else _remembering(current, store)
+                current = current if fresh[1] == known[1] else _remembering(current, store, now)
                 self._sorted = fresh
                 return current
             pack = store.packs.read()
@@ -116,7 +121,7 @@ class House:
             made = self.furnish(
                 pack, store.packs.category_names(), store.packs.crew_names(), store.models.active_body()
             )
-            return _remembering(replace(made, model=model), store)
+            return _remembering(replace(made, model=model), store, now)
 
     @property
     def secure(self) -> bool:
@@ -124,9 +129,11 @@ class House:
         return self.public_url.startswith("https://")
 
 
-def _remembering(place: Workplace, store: Store) -> Workplace:
-    """With the kinds of posts that people have put right by now."""
-    return replace(place, understanding=place.understanding.remembering(store.models.corrected_kinds()))
+def _remembering(place: Workplace, store: Store, now: datetime) -> Workplace:
+    """With the kinds of posts that people have put right by now, the places, and what they took apart."""
+    kinds, pinned = store.models.corrected_kinds(), store.models.pinned()
+    apart = store.models.taken_apart(now - TAKEN_APART_WITHIN)
+    return replace(place, understanding=place.understanding.remembering(kinds, pinned, apart))
 
 
 class Visit:

@@ -46,13 +46,16 @@ def start(store: Store, office: Office, update: FieldUpdate) -> WorkOrder:
 
 
 def add_photo(store: Store, office: Office, update: FieldUpdate, photo: Photo, alt: str = "") -> WorkOrder:
-    """Keep a photo of the work; the newest state of the thing comes last."""
+    """Keep a photo of the work; the newest state of the thing comes last.
+
+    Its description outlives the resident's post, so it has none of the post's words.
+    """
     order, report, seen = _open(store, update, "photo", photo.sha256)
     if seen:
         return order
     if order.state not in work_order.OPEN_STATES:
         raise NotReady(TOO_LATE.format(ref=order.ref))
-    words = alt or f"After the work: {report.title}"
+    words = alt or f"After the work: {office.plain_title(report)}"
     added = store.photos.add(
         photo, report.id, "after", words, update.now, work_order_id=order.id, round=report.rounds
     )

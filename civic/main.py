@@ -22,6 +22,7 @@ from civic.adapters.geocoding import OfficeGeocoder, outside_geocoder
 from civic.adapters.learning import UnreadableModel, from_bytes, kinds, matters
 from civic.adapters.passwords import Argon2Passwords
 from civic.adapters.photos import PhotoFiles
+from civic.adapters.tiles import TileFiles
 from civic.adapters.wording import JinjaWording, check_template
 from civic.adapters.x import XChannel
 from civic.core.category import Learned
@@ -104,6 +105,7 @@ def build_house(settings: Settings) -> House:
     house = House(
         opener=Opener(open_engine(settings.database_url)),
         photos=PhotoFiles(settings.data_dir / "photos"),
+        tiles=TileFiles(settings.data_dir / "map"),
         clock=clock,
         passwords=Argon2Passwords(),
         channels={},
@@ -168,7 +170,7 @@ class Furnisher:
             matters=matters(),
             agencies=pack.agencies,
         )
-        made = Workplace(pack.digest, office, understanding, geocoder, drawn_map(pack))
+        made = Workplace(pack.digest, office, understanding, geocoder, drawn_map(pack), tiled_map(pack))
         keep_out_of_collections()
         return made
 
@@ -209,6 +211,12 @@ def drawn_map(pack: Pack) -> bytes:
     """What maps are drawn from: the pack's layers in their order, and the council's bounds."""
     layers = [{"layer": layer.layer, "geojson": layer.collection} for layer in pack.basemap]
     return orjson.dumps({"layers": layers, "bounds": pack.bounds, "credits": pack.credits})
+
+
+def tiled_map(pack: Pack) -> bytes:
+    """Where the tiles are, and where the whole map is for a browser that cannot have them; empty without tiles."""
+    found = {"tiles": f"/map/{pack.tiles}.pmtiles", "whole": "/map/basemap.json?whole=yes"}
+    return orjson.dumps(found | {"bounds": pack.bounds, "credits": pack.credits}) if pack.tiles else b""
 
 
 def _handle(house: House) -> str:

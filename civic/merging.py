@@ -5,6 +5,7 @@ concerned. Promises: all of it in the caller's transaction; every reporter is ke
 said with the reason and what to do instead.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from civic.core.event import Actor, Event, EventKind
@@ -33,39 +34,52 @@ def merge(
     why: str = "",
     *,
     reopens: bool = False,
+    score: float = 0.0,
 ) -> Report:
     """One fault, one job: the report joins another, and its reporters hear when that one is fixed.
 
     Where that has just ended they are told how, in the words that wait for release or would have. `why` is what it was
-    recognised by, where no person did it. `reopens`: it will be opened again, and that is what they hear.
+    recognised by, where no person did it, and `score` how surely. `reopens`: it will be opened again, and that is
+    what they hear.
     """
     locked = store.reports.take_together(report_id, into_id)
-    report, target = locked[report_id], locked[into_id]
-    _may_merge(report, target, now)
-    state = move(report.ref, report.state, ReportState.DUPLICATE)
-    store.posts.count_as_reports(report.id)
-    cancel_order(store, report, f"Merged into {target.ref}.")
-    heard(store, report)
-    joining = store.posts.reporters(report.id)
-    for child in locked.values():
-        if child.merged_into_id == report.id:
-            store.reports.change(child, now, merged_into_id=target.id)
-    report = store.reports.change(
-        report, now, state=state, merged_into_id=target.id, decided_at=now, reply_due_at=None
-    )
-    target = store.reports.change(target, now, reporters=store.posts.how_many(target.id))
+    _may_merge(store, locked[report_id], locked[into_id], now)
+    if locked[report_id].state is not ReportState.ACCEPTED:
+        store.posts.count_as_reports(report_id)
+    joining = store.posts.reporters(report_id)
+    report, target = absorb(store, locked, report_id, into_id, now)
     told = facts(office, target, merged=report.ref, hazard=report.hazard or target.hazard)
+    if score:
+        told["score"] = score
     event = Event(EventKind.MERGED, report.id, now, actor, told, why)
     record(store, office, report, event, to=[] if target.state in ENDED else joining)
     _join(store, office, target, report.ref, [] if reopens else joining, now, actor)
     return target
 
 
+def absorb(
+    store: Store, locked: Mapping[int, Report], report_id: int, into_id: int, now: datetime
+) -> tuple[Report, Report]:
+    """One report stands in another from now on, with whatever stood in it; both as they are then."""
+    report, target = locked[report_id], locked[into_id]
+    state = move(report.ref, report.state, ReportState.DUPLICATE)
+    cancel_order(store, report, f"Merged into {target.ref}.")
+    heard(store, report)
+    for child in locked.values():
+        if child.merged_into_id == report.id:
+            store.reports.change(child, now, merged_into_id=target.id)
+    report = store.reports.change(
+        report, now, state=state, merged_into_id=target.id, decided_at=now, reply_due_at=None
+    )
+    return report, store.reports.change(target, now, reporters=store.posts.how_many(target.id))
+
+
 def leave(store: Store, office: Office, target_id: int, report: Report, now: datetime, actor: Actor) -> None:
     """The report is one of its own again; the other has its reporters no more, nor says anything to them."""
     target = store.reports.take(target_id)
     store.reports.change(target, now, reporters=store.posts.how_many(target.id))
-    theirs = [one.post_id for one in store.posts.reporters(report.id)]
+    staying = {one.post_id for one in store.posts.reporters(target.id)}
+    theirs = [one.post_id for one in store.posts.reporters(report.id) if one.post_id not in staying]
     store.outbox.drop_unsent(target.id, ENDINGS, f"{report.ref} was split from {target.ref}.", theirs)
     recorded(store, office, target, EventKind.SPLIT, now, actor, split=report.ref)
 
@@ -100,9 +114,13 @@ def recorded(
     record(store, office, report, event, to="all" if tell else ())
 
 
-def _may_merge(report: Report, target: Report, now: datetime) -> None:
+def _may_merge(store: Store, report: Report, target: Report, now: datetime) -> None:
     if report.id == target.id:
         raise NotPossible(f"{report.ref} cannot be merged into itself.")
+    if store.faults.same_post(report.id, target.id):
+        raise NotPossible(
+            f"{report.ref} and {target.ref} were made of one post: put them back together instead, before a crew begins."
+        )
     if target.merged_into_id is not None:
         raise NotPossible(
             f"{target.ref} is itself merged into R-{target.merged_into_id}; merge into that one."

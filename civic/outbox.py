@@ -9,7 +9,7 @@ STOP, or takes the post back, before a try is not answered by it.
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from civic.core.event import Actor, Event, EventKind
@@ -109,18 +109,29 @@ def retry(store: Store, message_id: int, now: datetime) -> bool:
 
 
 def find_by_hand(opener: Opener, channel: Channel, clock: Clock) -> int:
-    """Look for answers that people gave in the platform's own app instead of us; how many were found."""
+    """Look for answers that people gave in the platform's own app instead of us; how many were found.
+
+    One answer is one message's. What answers a post that was answered before came after there was more to say.
+    """
     now = clock.now()
     with opener.reading() as store:
         waiting = store.outbox.by_hand(channel.name, now - LOOKED_FOR)
     found = 0
     for message in waiting:
-        external_id = channel.find_reply(message.reply_to_id, None)
+        external_id = _given_by_hand(opener, channel, message)
         if external_id is not None:
             found += 1
             with opener.writing() as store:
                 store.outbox.sent(message.id, external_id, clock.now())
     return found
+
+
+def _given_by_hand(opener: Opener, channel: Channel, message: Message) -> str | None:
+    with opener.reading() as store:
+        known = store.outbox.answers_to(message.post_id)
+    since = message.created_at if known else datetime.min.replace(tzinfo=UTC)
+    replies = channel.replies(message.reply_to_id)
+    return next((one for one, at in replies if one not in known and at >= since), None)
 
 
 def _record(

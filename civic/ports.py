@@ -9,6 +9,7 @@ TooManyCalls are TemporaryFailures that are true of everything the channel would
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any, Protocol
 
 from civic.core import sla
@@ -93,8 +94,11 @@ class Channel(Protocol):
     def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
         """Post a reply to `to_id` and give its id."""
 
-    def find_reply(self, to_id: str, text: str | None) -> str | None:
-        """The id of our own reply to `to_id` with this text, or any for None, if the platform has it."""
+    def find_reply(self, to_id: str, text: str) -> str | None:
+        """The id of our own reply to `to_id` with this text, if the platform has it."""
+
+    def replies(self, to_id: str) -> list[tuple[str, datetime]]:
+        """All our own replies to `to_id`, whoever wrote them and how, oldest first: their ids, and when they were posted."""
 
     def newer(self, one: str, other: str | None) -> bool:
         """Whether id `one` is newer than `other`."""
@@ -182,6 +186,19 @@ class PhotoStore(Protocol):
         """Forget a photo, unless it was handed in again since."""
 
 
+class TileStore(Protocol):
+    """Files of map tiles by the SHA-256 of their content, where every process and host finds them."""
+
+    def keep(self, file: Path, digest: str) -> None:
+        """A copy, whole or not at all; TemporaryFailure says why none can be kept now."""
+
+    def find(self, digest: str) -> Path | None:
+        """The kept file; None where it is not there, whatever name is asked for."""
+
+    def sweep(self, named: str) -> None:
+        """Throw away all but the named file and the one kept last before it, which open pages still ask for."""
+
+
 class Wording(Protocol):
     """The council's words to residents."""
 
@@ -254,6 +271,11 @@ class Office:
 
     def crew_name(self, code: str | None) -> str:
         return self.crew_names.get(code or "", "")
+
+    def plain_title(self, report: Report) -> str:
+        """What a report is of and where, in the council's words: none of a resident's."""
+        category = self.category_name(report.category) or "A problem"
+        return f"{category}, {report.place}" if report.place else category
 
     def search_words(self, report: Report) -> str:
         """What search finds a report by: its headline, category, place and areas."""

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
         default="sqlite:///civic-data/civic.db",
         description="Database: `sqlite:///FILE` or `postgresql+psycopg://…`.",
     )
-    data_dir: Path = Field(default=Path("civic-data"), description="Folder for photos.")
+    data_dir: Path = Field(default=Path("civic-data"), description="Folder for photos and the map's tiles.")
     host: str = Field(default="127.0.0.1", description="Address to listen on.")
     port: int = Field(default=8000, ge=0, le=65535, description="Port to listen on.")
     public_url: str = Field(default="http://127.0.0.1:8000", description="How residents reach the pages.")

@@ -19,6 +19,7 @@ __all__ = [
     "accept",
     "ask_for_location",
     "categorise",
+    "compare_again",
     "decline",
     "merge",
     "move_pin",
@@ -26,6 +27,7 @@ __all__ = [
     "reconsider",
     "show_photo",
     "sort_as",
+    "tell_apart",
 ]
 
 NO_REPORTS = tuple(
@@ -105,6 +107,35 @@ def reconsider(store: Store, office: Office, report_id: int, now: datetime, acto
         leave(store, office, was_into, report, now, actor)
     kind = EventKind.SPLIT if was_into is not None else EventKind.RECONSIDERED
     recorded(store, office, report, kind, now, actor)
+    return report
+
+
+def tell_apart(
+    store: Store, office: Office, report_id: int, other_id: int, now: datetime, actor: Actor
+) -> Report:
+    """Say that two reports are not the same, though they look alike: neither is suggested beside the other any more."""
+    return _compared(store, office, EventKind.TOLD_APART, (report_id, other_id), now, actor)
+
+
+def compare_again(
+    store: Store, office: Office, report_id: int, other_id: int, now: datetime, actor: Actor
+) -> Report:
+    """Take that back."""
+    return _compared(store, office, EventKind.COMPARED_AGAIN, (report_id, other_id), now, actor)
+
+
+def _compared(
+    store: Store, office: Office, kind: EventKind, pair: tuple[int, int], now: datetime, actor: Actor
+) -> Report:
+    """Both histories have it, since either may be looked at first."""
+    locked = store.reports.take_together(*pair)
+    report, other = (locked[one] for one in pair)
+    if report.id == other.id:
+        raise NotPossible(f"{report.ref} cannot be told apart from itself.")
+    if report.merged_into_id == other.id or other.merged_into_id == report.id:
+        raise NotPossible(f"{report.ref} and {other.ref} are merged. Split them first.")
+    recorded(store, office, report, kind, now, actor, other=other.ref)
+    recorded(store, office, other, kind, now, actor, other=report.ref)
     return report
 
 

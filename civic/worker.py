@@ -200,7 +200,8 @@ class Worker:
             raise
 
     def _look_up(self, channel: Channel) -> None:
-        """What was taken back there goes here too; asked every so often, for some posts at a time."""
+        """What was taken back there goes here too, with the photos of what residents answered or quoted; asked every so
+        often, for some posts at a time."""
         house, now = self.house, self.house.clock.now()
         looked = self._looked_up.get(channel.name)
         if looked is not None and now - looked < LOOK_UP_EVERY:

@@ -1,7 +1,9 @@
 """Migrations go up, down and up again, with data in between, and end where the tables say."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.script import ScriptDirectory
@@ -12,6 +14,8 @@ from civic.db import migrate
 from civic.db.engine import DatabaseProblem, open_engine
 from civic.db.tables import metadata
 from tests.stages.test_fieldwork import finish, update
+from tests.stages.test_intake import whole
+from tests.stages.test_vanishing import everything_kept
 from tests.world import World, jpeg
 
 BEFORE = "20261121_2213"
@@ -108,6 +112,31 @@ def test_what_was_said_to_a_post_was_said_to_its_author(world: World) -> None:
     with engine.connect() as connection:
         assert connection.execute(keys).scalars().all() == ["acknowledged:1:1", "acknowledged:2:1"]
     migrate.upgrade(engine)
+
+
+@pytest.mark.parametrize("place", ["Playground, Alma Park", ""])
+def test_photos_of_the_work_lose_the_residents_words(world: World, place: str) -> None:
+    world.swing()
+    finish(world)
+    engine = world.house.opener.engine
+    migrate.downgrade(engine, "20261122_0900")
+    old = "After the work: The swing seat at Alma Park has come off one chain"
+    with engine.begin() as connection:
+        connection.execute(text("update report set place = :place"), {"place": place})
+        connection.execute(text("update photo set alt = :old where kind = 'after'"), {"old": old})
+        photos = json.dumps([{"sha256": after_photo(connection), "alt": old}])
+        connection.execute(
+            text("update outbox_message set photos = :it where kind = 'fixed'"), {"it": photos}
+        )
+    migrate.upgrade(engine)
+    new = f"After the work: Playground equipment{', ' + place if place else ''}"
+    assert [photo.alt for photo in whole(world).photos] == [new]
+    assert [one["alt"] for row in whole(world).messages for one in row.photos] == [new]
+    assert old not in everything_kept(world)
+
+
+def after_photo(connection: Any) -> str:
+    return str(connection.execute(text("select sha256 from photo where kind = 'after'")).scalar_one())
 
 
 def counted(world: World) -> dict[str, int]:

@@ -99,11 +99,14 @@ async function bundles(worker, icons) {
   });
 }
 
+// A module that another one asks for later is listed as an entry too; no page names it.
+const isEntry = (file) => STYLES.includes(file) || path.posix.dirname(file) === "js";
+
 function entriesOf(metafile) {
   const found = {};
   for (const [file, { entryPoint, inputs }] of Object.entries(metafile.outputs)) {
     const name = path.posix.relative(out.split(path.sep).join("/"), path.posix.join(source.split(path.sep).join("/"), file));
-    if (entryPoint) found[entryPoint] = name;
+    if (entryPoint && isEntry(entryPoint)) found[entryPoint] = name;
     if (name.endsWith(".woff2")) found[`fonts/${path.posix.basename(Object.keys(inputs)[0])}`] = name;
   }
   return found;

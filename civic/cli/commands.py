@@ -10,17 +10,11 @@ from typing import Annotated
 
 import typer
 
+from civic.cli.root import app
 from civic.cli.starting import importing
 from civic.cli.trouble import told
 from civic.core.access import Role
 
-app = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    help="Civic: a photo tweet becomes a work order, and the reporter hears that it is fixed.",
-)
 user = typer.Typer(no_args_is_help=True, help="Accounts of staff and crews.")
 app.add_typer(user, name="user")
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port on 127.0.0.1; 0 takes any that is free.")]

@@ -32,8 +32,9 @@ def _known() -> tuple[type[Exception], ...]:
     from civic.db.pack_codec import UnknownForm
     from civic.deps import NoPack
     from civic.pack import PackErrors
+    from civic.ports import TemporaryFailure
     from civic.settings import WrongSettings
     from civic.simulator import PortInUse, StateFileUnusable
 
     ours = (Mistake, AssetsMissing, BenchTrouble, PortTaken, IllegalMove, DatabaseProblem, UnknownForm)
-    return (*ours, NoPack, PackErrors, PortInUse, StateFileUnusable, WrongSettings)
+    return (*ours, NoPack, PackErrors, PortInUse, StateFileUnusable, TemporaryFailure, WrongSettings)

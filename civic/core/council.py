@@ -76,7 +76,8 @@ DEFAULT_ACCENT = Accent(
 class Council:
     """Facts of the council. `handle` has no @; `hours` and `holidays` are in `timezone`.
 
-    `keep_posts_days` after a report has ended, the words and names of residents' posts about it are forgotten.
+    `keep_posts_days` after a report has ended, the words and names of residents' posts about it are forgotten, and those
+    of posts that became no report so long after they came.
     """
 
     name: str
@@ -216,6 +217,8 @@ class Pack:
     credits: tuple[str, ...] = ()
     digest: str = ""
     agencies: tuple[Agency, ...] = ()
+    tiles: str = ""
+    """The SHA-256 of the PMTiles file that the map is drawn from; empty where it is drawn from `basemap`."""
 
     @cached_property
     def outline(self) -> BaseGeometry | None:

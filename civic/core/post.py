@@ -27,13 +27,14 @@ class PostKind(StrEnum):
 
 @dataclass(frozen=True)
 class PostPhoto:
-    """A photo where the platform keeps it; `from_parent` when it hangs on the post that was replied to."""
+    """A photo where the platform keeps it; `parent_id` names the post that it hangs on where that is not this one but
+    one that this one answers or quotes."""
 
     url: str
     alt: str = ""
     width: int = 0
     height: int = 0
-    from_parent: bool = False
+    parent_id: str = ""
 
 
 @dataclass(frozen=True)

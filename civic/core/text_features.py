@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from civic.core.linear import Linear
+import numpy as np
+from numpy.typing import NDArray
+
+from civic.core.linear import Heard, Linear
 from civic.core.stems import stem
 from civic.core.words import EMPTY_WORDS, Word, words_of
 
@@ -50,11 +53,40 @@ def _of_word(form: str) -> tuple[str, ...]:
     return (*((f"={stem(form)}",) if form not in EMPTY_WORDS and len(form) > 1 else ()), *pieces)
 
 
-def words_that_spoke(
-    model: Linear, code: str, words: Sequence[Word], more: Iterable[str] = ()
-) -> tuple[str, ...]:
-    """The telling words that said most for a code, in comparable form; `more` are further features of the text."""
-    said = model.spoke((*features_of(words), *more), code)
+class Hearing:
+    """What a model makes of words; a word's features are looked up once, since the same words come again and again."""
+
+    def __init__(self, model: Linear) -> None:
+        self._model = model
+        self._places = lru_cache(maxsize=REMEMBERED)(self._of_form)
+        self._once = lru_cache(maxsize=REMEMBERED)(lambda form: np.unique(self._of_form(form)))
+
+    def heard(self, words: Sequence[Word], more: Iterable[str] = ()) -> Heard:
+        """As the model hears `features_of` the words, and `more` names of features."""
+        others = self._indices((*pairs_of(words), *more))
+        return self._model.heard_at(np.concatenate([*(self._places(word.form) for word in words), others]))
+
+    def words_for(self, code: str, heard: Heard, words: Sequence[Word]) -> tuple[str, ...]:
+        """The telling ones of the words that said most for a code, in comparable form."""
+        said = heard.said(code)
+
+        def much(form: str) -> float:
+            return float(said[np.searchsorted(heard.at, self._once(form))].sum())
+
+        return most_telling(words, much)
+
+    def _of_form(self, form: str) -> NDArray[np.intp]:
+        """The indices of the features of one word that the model knows."""
+        return self._indices(of_word(form))
+
+    def _indices(self, names: Iterable[str]) -> NDArray[np.intp]:
+        known = self._model.features
+        return np.array([known[name] for name in names if name in known], dtype=np.intp)
+
+
+def words_that_spoke(model: Linear, code: str, words: Sequence[Word]) -> tuple[str, ...]:
+    """The telling words that said most for a code, in comparable form."""
+    said = model.spoke(features_of(words), code)
     return most_telling(words, lambda form: sum(said.get(name, 0.0) for name in set(of_word(form))))
 
 

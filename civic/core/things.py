@@ -4,6 +4,7 @@ In: a text. Out: the things named in it, each by one name. Promises: general nou
 American English, none from any one place; a text that names no thing on the list gives none.
 """
 
+import re
 from functools import cache, lru_cache
 
 from civic.core.stems import stems_of
@@ -108,12 +109,17 @@ pier; jetty; wharf
 snow; ice
 """
 LONGEST = 3
+_TYPES = "Street Road Avenue Lane Drive Crescent Parade Terrace Highway Boulevard Court Close Grove Place"
+_IN_A_STREETS_NAME = re.compile(
+    r"\b\w+\s+(?i:st|rd|ave|ln|cres|pde|tce|hwy|blvd)\b\.?|\b[A-Z][a-z]\w*\s+(?:and|&|/)\s+[A-Z][a-z]\w*"
+    rf"|\b[A-Z]\w+\s+(?:{'|'.join([*_TYPES.split(), *_TYPES.upper().split()])})\b"
+)
 
 
 @lru_cache(maxsize=2_048)
 def things_in(text: str) -> frozenset[str]:
-    """The first name of each thing; the longest name counts where several fit."""
-    stems = tuple(stems_of(text))
+    """The first name of each thing, of which "Bridge Street" names none; the longest name counts where several fit."""
+    stems = tuple(stems_of(_IN_A_STREETS_NAME.sub(" ", text)))
     found: set[str] = set()
     at = 0
     while at < len(stems):

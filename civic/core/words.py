@@ -18,6 +18,7 @@ _SKIPPED = r"(?:https?://|www\.)\S+|(?<!\w)@\w+|(?<!\S)[^\s@]{1,64}@[^\s@]{1,64}
 _MARKS = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 """Accents and the like that stand after their letter, as some phones send them."""
 _WORD = rf"[^\W_]+(?:{_MARKS}+[^\W_]*|['’\u00ad\u200b-\u200f\u2060\ufeff][^\W_]+)*"
+_LATIN_MARKS = re.compile(rf"([A-Za-z]){_MARKS}+")
 _TOKEN = re.compile(rf"(?P<skip>{_SKIPPED})|(?P<tag>[#＃]\w+)|(?P<word>{_WORD})")
 _TAG_PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\da-zA-Z_]+")
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
@@ -57,6 +58,15 @@ def form_of(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold().translate(_INVISIBLE))
     marked = "".join(sign for sign in plain if not unicodedata.combining(sign))
     return _POSSESSIVE.sub("", marked).replace("'", "").replace("’", "")
+
+
+@lru_cache(maxsize=256)
+def plain(text: str) -> str:
+    """The text as it looks: full-width letters are letters; signs that nobody sees and marks on Latin letters are gone."""
+    if text.isascii():
+        return text
+    seen = unicodedata.normalize("NFKD", text.translate(_INVISIBLE))
+    return unicodedata.normalize("NFC", _LATIN_MARKS.sub(r"\1", seen))
 
 
 def forms_of(text: str) -> tuple[str, ...]:

@@ -98,4 +98,5 @@ class EarlierReports:
             radius_m=place.radius_m if place else 0.0,
             about=self._about(post.text),
             categories={one.code: one.confidence for one in decision.suggestions},
+            kind=decision.kind,
         )

@@ -63,7 +63,7 @@ def _given(value: object, number: int, own_id: str) -> Iterator[Given]:
     if isinstance(value, list):
         for at, one in enumerate(_flat(value)):
             yield from _given(one, number + at, own_id)
-    elif isinstance(value, dict) and isinstance(value.get("data"), (dict, list)):
+    elif isinstance(value, dict) and isinstance(value.get("data"), (dict, list)) and "text" not in value:
         for post in x_posts_in(Page.of(value), own_id):
             yield Given(post.id, post)
     elif isinstance(value, dict):

@@ -70,8 +70,12 @@ def follow_up(
 def _reopens(
     store: Store, report: Report, stored: StoredPost, decision: Decision, by_reporter: bool, now: datetime
 ) -> bool:
-    """Whether somebody says that it is not fixed who reported it, or who answers what we wrote about it."""
+    """Whether somebody says that it is not fixed who reported it, or who answers what we wrote about it. Which of
+    several reports of one post is meant, only its reference or what is answered tells."""
     if decision.meaning is not Meaning.STILL_BROKEN or not ended_lately(report, now):
+        return False
+    named = decision.mentions == report.id or store.posts.answers_us(stored.post)
+    if not named and store.faults.of_same_post(report.id):
         return False
     return by_reporter or store.posts.report_of_thread(stored.post) is not None
 

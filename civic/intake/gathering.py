@@ -35,10 +35,19 @@ class Tools:
 
 
 @dataclass(frozen=True)
-class Photos:
-    """`kept` are photos with what the resident says of them; `left_out` why others are not there."""
+class Gathered:
+    """A photo that is kept, with what the resident says of it; `parent_id` as the post has it."""
 
-    kept: Sequence[tuple[Photo, str]] = ()
+    photo: Photo
+    alt: str = ""
+    parent_id: str = ""
+
+
+@dataclass(frozen=True)
+class Photos:
+    """`left_out` tells why others are not there."""
+
+    kept: Sequence[Gathered] = ()
     left_out: Sequence[str] = ()
 
 
@@ -46,13 +55,14 @@ def fetch_photos(tools: Tools, stored: StoredPost, *, patient: bool) -> Photos:
     """The photos of a post. While `patient`, the first that cannot be had just now raises its failure; one that we
     cannot keep just now does so always, for it would be lost by our own fault."""
     channel = tools.channels.get(stored.post.channel)
-    kept: list[tuple[Photo, str]] = []
+    kept: list[Gathered] = []
     left_out: list[str] = []
     if channel is None:
         return Photos()
     for photo in stored.post.photos:
         try:
-            kept.append((tools.photos.keep(_fetched(channel, photo.url, patient=patient)), photo.alt))
+            ours = tools.photos.keep(_fetched(channel, photo.url, patient=patient))
+            kept.append(Gathered(ours, photo.alt, photo.parent_id))
         except PermanentFailure as failure:
             log.warning("photo %s of post %s left out: %s", photo.url, stored.post.id, failure.reason)
             left_out.append(failure.reason)

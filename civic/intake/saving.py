@@ -15,7 +15,7 @@ from civic.db.store import Store
 from civic.db.store.photos import SHOWN
 from civic.db.store.posts import StoredPost
 from civic.history import facts, record
-from civic.intake.gathering import Photos, late
+from civic.intake.gathering import Gathered, Photos, late
 from civic.intake.seen_before import Again, SeenBefore
 from civic.merging import merge
 from civic.ports import Office, Photo
@@ -44,7 +44,7 @@ def report_by_form(
     if post_id is None:
         return store.reports.take(store.posts.report_of(post.channel, post.root_id))
     stored = StoredPost(post_id, 0, None, post, "", now, now)
-    return save(store, office, stored, decision, Photos([(photo, "") for photo in photos]), now)
+    return save(store, office, stored, decision, Photos([Gathered(photo) for photo in photos]), now)
 
 
 def save(
@@ -73,7 +73,8 @@ def save(
     event = Event(what, report.id, now, RESIDENT, told, why, post_id=stored.id)
     if seen is not None and not linked:
         record(store, office, report, event)
-        return merge(store, office, report.id, seen.report_id, now, SYSTEM, seen.why, reopens=reopens)
+        into, why, score = seen.report_id, seen.why, seen.score
+        return merge(store, office, report.id, into, now, SYSTEM, why, reopens=reopens, score=score)
     says = _says(office, decision, what)
     record(store, office, report, event, to=_to_answer(stored, kind, decision), says=says)
     if stored.said_by:
@@ -123,10 +124,13 @@ def hang(
     round: int = 1,
     showing: str = SHOWN,
 ) -> None:
-    """Hang the photos on a report, each with its own description."""
-    for photo, alt in photos.kept:
-        words = alt or NO_WORDS
-        store.photos.add(photo, report_id, "before", words, now, stored.id, round=round, showing=showing)
+    """Hang the photos on a report, each with its own description and the post that it came from."""
+    for one in photos.kept:
+        parent = (stored.post.channel, one.parent_id) if one.parent_id else None
+        words = one.alt or NO_WORDS
+        store.photos.add(
+            one.photo, report_id, "before", words, now, stored.id, round=round, showing=showing, parent=parent
+        )
 
 
 def photo_facts(photos: Photos) -> dict[str, object]:
@@ -141,6 +145,8 @@ def _draft(office: Office, post: InboundPost, decision: Decision, now: datetime)
     due_at = office.answer_by(now)
     if decision.action is Act.RAISE:
         due_at = office.due_at(category, decision.hazard, now)
+    elif decision.hazard:
+        due_at = min(due_at, office.due_at(category, True, now))
     areas = dict(decision.areas)
     words = (decision.title, office.category_name(category), place.name if place else "", *areas.values())
     return Draft(

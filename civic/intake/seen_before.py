@@ -16,8 +16,8 @@ from typing import Any
 
 from civic.core.duplicate import FAR_M, Likeness, Same, Sighting, may_join, same, score
 from civic.core.place import Found
-from civic.core.report import OPEN_STATES, REOPEN_WITHIN, Report, ReportState, reference
-from civic.core.understanding import Act, Decision
+from civic.core.report import OPEN_STATES, REOPEN_WITHIN, ReportState, reference
+from civic.core.understanding import Act, Decision, Understanding
 from civic.db.store import Store
 from civic.db.store.posts import StoredPost
 from civic.intake.gathering import Photos
@@ -42,24 +42,20 @@ class SeenBefore:
 
     report_id: int
     why: str
+    score: float
     then: Again = Again.JOINS
 
 
 def seen_before(
-    store: Store, about: About, stored: StoredPost, decision: Decision, photos: Photos
+    store: Store, understanding: Understanding, stored: StoredPost, decision: Decision, photos: Photos
 ) -> SeenBefore | None:
-    """`about` says what a text is about, as Sighting has it."""
-    place = decision.place
+    """`understanding` says what a text is about, and how sure two reports must be the same to be joined."""
+    place, about = decision.place, understanding.about
     if place is None or not may_have_a_twin(decision):
         return None
     post = stored.post
-    hashes = tuple(photo.likeness for photo, _ in photos.kept if photo.likeness)
-    others = [
-        row
-        for row in _near(store, place, post.posted_at)
-        if row.hazard >= bool(decision.hazard_words)
-        and may_join(decision.category or "", row.category or "", with_photos=bool(hashes))
-    ][:MOST_COMPARED]
+    hashes = tuple(one.photo.likeness for one in photos.kept if one.photo.likeness)
+    others = _worth_comparing(store, place, post.posted_at, decision, with_photos=bool(hashes))
     if not others:
         return None
     own = Sighting(
@@ -72,19 +68,20 @@ def seen_before(
         place.radius_m,
         about(post.text),
     )
-    sure = [pair for pair in _scored(store, about, own, others) if same(pair[1]) is Same.JOIN]
+    scored, join = _scored(store, about, own, others), understanding.joins_from
+    sure = [pair for pair in scored if same(pair[1], join) is Same.JOIN]
     if not sure:
         return None
     still_open = {row.id for row in others if row.state in OPEN_STATES}
     report_id, likeness = max(sure, key=lambda pair: (pair[0] in still_open, pair[1].score))
-    standing = _standing(store, report_id)
+    standing = store.reports.take_standing(report_id)
     if standing.state not in OPEN_STATES and not _fixed_lately(standing, post.posted_at):
         return None
     reasons = ". ".join(reason.sentence for reason in likeness.why if reason.adds > 0)
     then = _then(standing, post.posted_at)
     fixed = "" if then is Again.JOINS else ", which was fixed,"
     why = f"Tells of {reference(report_id)}{fixed} again ({likeness.score:.0%}): {reasons}"
-    return SeenBefore(standing.id, why, then)
+    return SeenBefore(standing.id, why, likeness.score, then)
 
 
 def may_have_a_twin(decision: Decision) -> bool:
@@ -92,18 +89,19 @@ def may_have_a_twin(decision: Decision) -> bool:
     return decision.action is Act.RAISE and decision.place is not None
 
 
-def _near(store: Store, place: Found, at: datetime) -> list[Any]:
-    """Open ones first, so that what was closed there over the years hides none of them, then those fixed lately."""
-    still_open = store.reads.maps.still_open_near(place.lat, place.lon, FAR_M)
-    fixed = store.reads.maps.fixed_near(place.lat, place.lon, FAR_M, at - REOPEN_WITHIN)
-    return [row for _, row in (*still_open, *fixed)]
-
-
-def _standing(store: Store, report_id: int) -> Report:
-    """The report, or the one that it was joined to since it was read, locked as it is by now."""
-    taken = store.reports.take_together(report_id)
-    found = taken[report_id]
-    return taken[found.merged_into_id] if found.merged_into_id is not None else found
+def _worth_comparing(
+    store: Store, place: Found, at: datetime, decision: Decision, *, with_photos: bool
+) -> list[Any]:
+    """What it could be sure to tell of again: open ones first, so that what was closed there over the years hides none of
+    them, then those fixed lately."""
+    near = [row for _, row in store.reads.maps.live_near(place.lat, place.lon, FAR_M, at - REOPEN_WITHIN)]
+    may = [
+        row
+        for row in near
+        if row.hazard >= bool(decision.hazard_words)
+        and may_join(decision.category or "", row.category or "", with_photos=with_photos)
+    ]
+    return sorted(may, key=lambda row: row.state not in OPEN_STATES)[:MOST_COMPARED]
 
 
 def _fixed_lately(row: Any, at: datetime) -> bool:

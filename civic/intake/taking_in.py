@@ -36,8 +36,8 @@ PATIENCE_WITH_PHOTOS = 4
 SIDE_BY_SIDE = 3
 """Photos are developed on two cores at most; meanwhile the next one is fetched."""
 
-SAVED_TOGETHER = 4
-"""Whoever else wants to write waits for one such transaction at most: some 20 ms."""
+SAVED_TOGETHER = 5
+"""Whoever else wants to write waits for one such transaction at most: some 25 ms."""
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _save_one(store: Store, tools: Tools, ready: Ready, now: datetime) -> None:
     elif decision.action in STATES:
         seen = None
         if tools.office.joins:
-            seen = seen_before(store, tools.understanding.about, stored, decision, photos)
+            seen = seen_before(store, tools.understanding, stored, decision, photos)
         save(store, tools.office, stored, decision, photos, now, seen)
     else:
         store.posts.settle(stored.id, "ignored", decision.kind, reason=". ".join(decision.why))

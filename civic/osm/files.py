@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from civic.osm.reading import Address, Feature
 from civic.osm.settling import Placed
+from civic.osm.tiles import TILES
 from civic.pack.basemap import LAYERS
 
 CREDIT = "© OpenStreetMap contributors (ODbL)"
@@ -27,6 +28,7 @@ DIGITS = 6
 SIMPLER = 0.000005
 """About half a metre: no eye sees the difference on the map."""
 LABELLED = {"station": "station", "river": "water", "lake": "water", "beach": "park", "reserve": "park"}
+NAMED_AREAS = ("park", "school", "oval")
 MOST_DRAWN = {"building": 40_000, "tree": 20_000}
 
 
@@ -57,12 +59,24 @@ def map_files(layers: Mapping[str, Sequence[Feature]]) -> dict[str, str]:
     }
 
 
-def labels(places: Iterable[Placed], suburbs: Iterable[tuple[str, BaseGeometry]]) -> list[Feature]:
+def labels(
+    places: Iterable[Placed],
+    suburbs: Iterable[tuple[str, BaseGeometry]],
+    layers: Mapping[str, Sequence[Feature]],
+) -> list[Feature]:
+    """A point for each name: tiles cut an area to pieces, which would each be given its name."""
     named: list[Feature] = [({"name": name, "kind": "suburb"}, shape) for name, shape in suburbs]
     named += [
         ({"name": place.name, "kind": LABELLED[place.kind]}, place.shape)
         for place in places
         if place.kind in LABELLED
+    ]
+    written = {facts["name"] for facts, _ in named}
+    named += [
+        ({"name": facts["name"], "kind": facts.get("kind", "park")}, shape)
+        for layer in NAMED_AREAS
+        for facts, shape in layers.get(layer, ())
+        if facts.get("name") and facts["name"] not in written
     ]
     return [(facts, shapely.point_on_surface(shape)) for facts, shape in named]
 
@@ -74,6 +88,8 @@ def tables(paths: Iterable[str]) -> dict[str, str]:
 
 def _table(path: str) -> str:
     folder, _, name = path.partition("/")
+    if path == TILES:
+        return _toml("basemap", file=path)
     if folder == "map":
         return _toml("basemap", file=path, layer=name.partition(".")[0])
     if folder == "areas":

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,17 @@ class Folder:
             what = f"This is not UTF-8: byte 0x{content[error.start]:02x} has no meaning here."
             self.findings.error(name, what, 'Save the file as "UTF-8" or "CSV UTF-8".', line=at)
             return None
+
+    def archive(self, name: str, *, asked_by: str, line: int | None) -> str | None:
+        """The SHA-256 of a file that may be too large to hold; None, and a problem, where it cannot be had."""
+        try:
+            with (self.path / name).open("rb") as file:
+                digest = file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            self._unreadable(name, error, asked_by, line)
+            return None
+        self._digest.update(f"{name}\0{digest}\0".encode())
+        return digest
 
     def toml(self, name: str) -> Toml | None:
         text = self.text(name)

@@ -13,13 +13,14 @@ from pathlib import Path
 from civic.core.council import Agency, Area, BasemapLayer, Category, Council, Crew, Houses, Pack, Place, Rule
 from civic.pack.addresses import read_addresses
 from civic.pack.areas import read_areas
-from civic.pack.basemap import read_basemap
+from civic.pack.basemap import LAYERS, read_basemap
 from civic.pack.entry import check_tables, entries
 from civic.pack.facts import read_facts
 from civic.pack.folder import Folder, Toml
 from civic.pack.lists import read_agencies, read_categories, read_crews, read_rules
 from civic.pack.places import read_places
 from civic.pack.problems import Findings, PackErrors, PackProblem
+from civic.pack.tiles import Tiles, check_place, is_tiles, read_tiles
 from civic.pack.wording import CheckTemplate, read_templates
 
 NOBODY = Council(name="", handle="", timezone="UTC", emergency_number="")
@@ -27,10 +28,11 @@ NOBODY = Council(name="", handle="", timezone="UTC", emergency_number="")
 
 @dataclass(frozen=True, slots=True)
 class ReadPack:
-    """A pack that is fit to load, and what somebody should know about it."""
+    """A pack that is fit to load, and what somebody should know about it; `tiles` is the file that `pack.tiles` names."""
 
     pack: Pack
     notices: tuple[PackProblem, ...]
+    tiles: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class _Ground:
     places: tuple[Place, ...] = ()
     houses: tuple[Houses, ...] = ()
     basemap: tuple[BasemapLayer, ...] = ()
+    tiles: Tiles | None = None
     credits: tuple[str, ...] = ()
 
 
@@ -60,20 +63,22 @@ def inspect_pack(
         raise PackErrors(
             (PackProblem(str(path), None, None, what, "Give the folder that holds council.toml."),)
         )
-    pack = _read(Folder(path, findings), check_template or _anything_goes, icons)
+    pack, tiles = _read(Folder(path, findings), check_template or _anything_goes, icons)
     findings.settle()
     if findings.problems:
         raise PackErrors(tuple(findings.problems))
-    return ReadPack(pack, tuple(findings.notices))
+    return ReadPack(pack, tuple(findings.notices), tiles.path if tiles else None)
 
 
-def _read(folder: Folder, check_template: CheckTemplate, icons: Collection[str] | None) -> Pack:
+def _read(
+    folder: Folder, check_template: CheckTemplate, icons: Collection[str] | None
+) -> tuple[Pack, Tiles | None]:
     toml = folder.toml("council.toml")
     ground = _ground(folder, toml) if toml else _Ground()
     categories, crews, rules = _lists(folder, [area.code for area in ground.areas] if toml else None, icons)
     agencies = _agencies(folder)
     templates = read_templates(folder, check_template)
-    return Pack(
+    pack = Pack(
         council=ground.council,
         categories=categories,
         crews=crews,
@@ -86,7 +91,11 @@ def _read(folder: Folder, check_template: CheckTemplate, icons: Collection[str] 
         credits=ground.credits,
         digest=folder.digest,
         agencies=agencies,
+        tiles=ground.tiles.digest if ground.tiles else "",
     )
+    if ground.tiles:
+        check_place(folder, ground.tiles, pack.bounds)
+    return pack, ground.tiles
 
 
 def _ground(folder: Folder, toml: Toml) -> _Ground:
@@ -96,8 +105,10 @@ def _ground(folder: Folder, toml: Toml) -> _Ground:
     areas = read_areas(folder, entries(toml, "areas", folder.findings), credits)
     places = read_places(folder, entries(toml, "places", folder.findings), areas, credits)
     houses = read_addresses(folder, entries(toml, "addresses", folder.findings), areas, places, credits)
-    basemap = read_basemap(folder, entries(toml, "basemap", folder.findings), credits)
-    return _Ground(council, areas, places, houses, basemap, tuple(dict.fromkeys(credits)))
+    maps = entries(toml, "basemap", folder.findings)
+    basemap = read_basemap(folder, [entry for entry in maps if not is_tiles(entry)], credits)
+    tiles = read_tiles(folder, [entry for entry in maps if is_tiles(entry)], LAYERS, credits)
+    return _Ground(council, areas, places, houses, basemap, tiles, tuple(dict.fromkeys(credits)))
 
 
 def _lists(

@@ -28,6 +28,10 @@ pages = APIRouter()
 
 WORKER_SILENT = timedelta(seconds=60)
 WAITS_TOO_LONG = timedelta(minutes=10)
+NO_TILES = (
+    "The map's tiles are not in CIVIC_DATA_DIR on this host, so each browser is sent the whole map. Share the folder "
+    "among all hosts, or run `civic load` again."
+)
 
 
 @pages.get("/healthz")
@@ -41,8 +45,12 @@ def health(visit: VisitDep) -> Response:
 
 
 def _problems(visit: Visit) -> list[str]:
-    """Of the database, the council and the photos, so that one failure does not hide the other."""
-    found = [problem for look in (_in_database, _in_council, _in_photos) for problem in _tried(look, visit)]
+    """Of the database, the council, the photos and the map, so that one failure does not hide the other."""
+    found = [
+        problem
+        for look in (_in_database, _in_council, _in_photos, _in_map)
+        for problem in _tried(look, visit)
+    ]
     return list(dict.fromkeys(found))
 
 
@@ -96,6 +104,13 @@ def _in_council(visit: Visit) -> list[str]:
 def _in_photos(visit: Visit) -> list[str]:
     visit.house.photos.try_writing()
     return []
+
+
+def _in_map(visit: Visit) -> list[str]:
+    if not migrate.is_current(visit.house.opener.engine):
+        return []
+    digest = visit.workplace.office.pack.tiles
+    return [NO_TILES] if digest and visit.house.tiles.find(digest) is None else []
 
 
 def _ills(store: Store, now: datetime) -> Iterator[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import orjson
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
@@ -80,6 +81,7 @@ def _add_routes(app: FastAPI, platform: Platform) -> None:
         app.include_router(part)
     for error in (Refused, UsernameRefused, NobodyThere):
         app.add_exception_handler(error, control.refused)
+    app.add_exception_handler(RequestValidationError, control.misunderstood)
 
 
 def _route(platform: Platform, endpoint: Endpoint) -> Route:

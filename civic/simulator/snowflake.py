@@ -3,6 +3,7 @@ one millisecond apart. Two ids are never equal, and a later id is always larger.
 
 EPOCH_MS = 1_288_834_974_657
 LOW_BITS = 22
+LARGEST = (1 << 63) - 1
 
 
 class Snowflakes:
@@ -25,4 +26,4 @@ def parse(text: object) -> int | None:
     if not (digits.isascii() and digits.isdigit() and len(digits) <= 19):
         return None
     number = int(digits)
-    return number if number < 1 << 63 else None
+    return number if number <= LARGEST else None

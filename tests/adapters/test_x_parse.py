@@ -94,7 +94,7 @@ def test_all_of_a_post_is_read() -> None:
     assert post.photos == (
         PostPhoto("https://pbs.twimg.com/media/a.jpg", "A swing", 1200, 900),
         PostPhoto("https://pbs.twimg.com/thumb/b.jpg"),
-        PostPhoto("https://pbs.twimg.com/media/c.jpg", from_parent=True),
+        PostPhoto("https://pbs.twimg.com/media/c.jpg", parent_id="1990000000000000000"),
     )
     assert post.place is not None
     assert (post.place.name, post.place.kind) == ("Alma Park, Wrenford", "poi")
@@ -120,7 +120,7 @@ def test_ours_is_known_by_its_author() -> None:
 
 def test_photos_of_our_own_post_do_not_count_as_the_resident_s() -> None:
     photos = parsed(OLD, own_id="8")[0].photos
-    assert [photo.from_parent for photo in photos] == [False, False]
+    assert [photo.parent_id for photo in photos] == ["", ""]
 
 
 def test_recorded_answers_are_read(shared_data: Path) -> None:

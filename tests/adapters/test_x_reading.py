@@ -29,7 +29,7 @@ def test_a_post_comes_with_its_photos_its_place_and_its_words(x: SimulatedX) -> 
     assert (post.author_handle, post.author_name) == ("almaparkparent", "almaparkparent")
     assert post.posted_at.tzinfo is UTC
     assert [photo.alt for photo in post.photos] == ["A swing seat hanging from one chain", ""]
-    assert {(photo.width, photo.height, photo.from_parent) for photo in post.photos} == {(640, 480, False)}
+    assert {(photo.width, photo.height, photo.parent_id) for photo in post.photos} == {(640, 480, "")}
     assert post.place is not None
     assert post.place.name == "Alma Park, Wrenford"
     assert post.place.box == (152.96, -27.43, 152.97, -27.42)
@@ -49,7 +49,7 @@ def test_photos_of_the_post_that_is_answered_or_quoted_come_along(x: SimulatedX)
     x.post("@WrenfordCouncil can you see to this?", username="quayside_cafe", in_reply_to=told)
     x.post("@WrenfordCouncil and this", username="quayside_cafe", quote_of=told)
     [[quoting, answering]] = x.channel().pages_since(None)
-    assert [photo.from_parent for photo in answering.photos] == [True]
+    assert [photo.parent_id for photo in (*answering.photos, *quoting.photos)] == [told, told]
     assert [photo.url for photo in quoting.photos] == [photo.url for photo in answering.photos]
     assert answering.parent_text == "Look at this swing"
     assert (answering.in_reply_to_id, quoting.in_reply_to_id) == (told, None)
@@ -188,7 +188,7 @@ def test_photos_of_a_parent_that_did_not_come_along_are_looked_up(odd: OddServer
     odd.on("GET", "/2/users/42/mentions", Reply(body={"data": [ANSWERING], "includes": {"tweets": [PARENT]}}))
     odd.on("GET", "/2/tweets", Reply(body={"data": [PARENT], "includes": {"media": [PHOTO]}}))
     [[post]] = channel_to(odd.url).pages_since(None)
-    assert [(photo.url, photo.from_parent) for photo in post.photos] == [(PHOTO["url"], True)]
+    assert [(photo.url, photo.parent_id) for photo in post.photos] == [(PHOTO["url"], "900")]
     assert odd.seen[-1].params["ids"] == "900"
     assert post.raw["includes"] == {"media": [PHOTO], "tweets": [PARENT]}
 

@@ -352,3 +352,14 @@ def test_a_lookup_that_fails_leaves_the_duplicate_for_later(odd: OddServer) -> N
     odd.on("GET", "/2/users/42/tweets", Reply(503, b""))
     with pytest.raises(TemporaryFailure):
         channel_to(odd.url).reply("1", "Thanks. R-7", ())
+
+
+def test_all_replies_to_a_post_are_ours_in_their_order_with_when_they_were_posted(x: SimulatedX) -> None:
+    one, other = x.posts("@WrenfordCouncil swing broken", "@WrenfordCouncil bench broken")
+    channel = x.channel()
+    assert channel.replies(one) == []
+    given = [channel.reply(one, "Thanks. R-7", ()), channel.reply(one, "Fixed. R-7", ())]
+    channel.reply(other, "Thanks. R-8", ())
+    replies = channel.replies(one)
+    assert [name for name, _ in replies] == given
+    assert replies[0][1] < replies[1][1]

@@ -18,6 +18,9 @@ from civic.core.duplicate import (
     same,
     score,
 )
+from civic.core.duplicate.apart import told_apart
+from civic.core.post import PostKind
+from civic.core.things import things_in
 
 AT = datetime(2026, 5, 7, 9, tzinfo=UTC)
 SWING = Sighting(
@@ -31,7 +34,7 @@ SAME = Sighting(
     153.0,
     photos=("ff00ff00ff00ff01",),
 )
-PROBABLE = Sighting("The broken swing", AT + timedelta(days=3), "playground", -27.4004, 153.0)
+PROBABLE = Sighting("The broken swing", AT + timedelta(days=3), "playground", -27.4001, 153.0)
 BIN = Sighting("Bin overflowing", AT, "bin", -27.4, 153.0)
 FAR = Sighting("The swing seat has come off", AT, "playground", -27.5, 153.0, photos=("ff00ff00ff00ff00",))
 
@@ -93,6 +96,18 @@ def test_the_nearer_and_the_more_alike_the_likelier() -> None:
         ("pothole in the left lane", "pothole in the right lane", "Other sides: left and right"),
         ("sofa on the corner", "this time a fridge on the corner", "Says “this time”"),
         ("sofa on the corner", "sofa on the corner, you took one weeks ago", "Says “you took”"),
+        ("van in the layby", "van in the layby was towed, now there is one more", "Says “towed”"),
+        ("sofa on the corner", "Sofa on the corner. They cleared it, today a fresh one", "Says “cleared”"),
+        ("lamp out on Elm", "lamp out on Elm, next pole down", "Says “next pole”"),
+        ("lid clanks on Elm", "lid on Elm is fine now but clanks elsewhere", "Says “is fine”"),
+        ("no ramp, NE corner of Elm", "no ramp, south-east corner of Elm", "Other corners: NE and SE"),
+        ("hole northbound on Elm", "hole on the southbound side of Elm", "Other sides: north and south"),
+        ("tree down at 12 Elm St", "tree down outside 48 elm st", "Other numbers: 12 and 48"),
+        ("bin missed at 12 Elm St", "bin missed, 3/48 Elm St", "Other numbers: 12 and 48"),
+        ("lamp 14 out on Elm", "lamp no. 22 on Elm road", "Other numbers: 14 and 22"),
+        ("sofa on Elm", "sofa on Elm, not the one you took", "Says “not the”"),
+        ("van on Elm", "van on Elm, no plates this time", "Says “this time”"),
+        ("dead cat on Bridge Street", "dead possum on Bridge Street", "Other things: cat and possum"),
     ],
 )
 def test_what_tells_two_things_apart_is_told_and_counts(one: str, other: str, sentence: str) -> None:
@@ -107,10 +122,41 @@ def test_what_tells_two_things_apart_is_told_and_counts(one: str, other: str, se
         ("brown sofa on the verge", "couch dumped outside the laundromat"),
         ("Bin not emptied for 3 weeks", "Bin not emptied since 7 am"),
         ("No lights at 14 Maple", "Light outside 14 is off"),
+        ("dog bit the postman at 12 Maple", "postman bitten by a dog at Maple, called 911"),
+        ("kerb broken at 12 Maple, 3 inches", "broken kerb on Maple, hit it at 30 mph"),
+        ("bag dumped outside Maple", "bag dumped on Maple and never cleared, now it stinks"),
+        ("bag dumped outside Maple", "bag dumped on Maple. Please get it removed today"),
+        ("bin full", "bin full again, not the first time"),
+        ("bin full on Maple", "bin full, not the council’s best work"),
+        ("main leaks", "main was fixed last year and broke again"),
+        ("bench broken", "the bench you mended last month has collapsed again"),
+        ("light out", "they said it was fixed but it isn't, light out"),
+        ("bin full", "bin full since last week"),
+        ("bin full", "bin full, I told you last week"),
+        ("bin full", "bin full, reported two weeks ago"),
+        ("bin full", "bin hasn’t been emptied, nor has it been cleaned since May"),
+        ("slide cracked", "slide cracked, the swings are fine"),
+        ("sign gone", "another day without the sign"),
+        ("pothole on Elm", "pothole on Elm wrecked my new car"),
+        ("rats on Elm", "New here, are rats on Elm normal?"),
+        ("dog barks at 12 Elm St", "dog on Elm barks 24/7"),
+        ("lamp out at 12 Elm St", "lamp out on Elm, told you on 03/05/2026"),
+        ("lamp out at 12 Elm St", "lamp out on Elm, promised for 2025 and 2026"),
+        ("lamp out at 12 Elm St", "lamp out on Elm, went off at 11 last night"),
+        ("lamp out at 12 Elm St", "lamp out on Elm, ticket no 88231"),
+        ("lamp out at 12 Elm St", "lamp out on Elm after 4 calls and 3 emails"),
     ],
 )
 def test_other_names_for_it_times_and_the_same_number_do_not_tell_things_apart(one: str, other: str) -> None:
     assert score(sighting(one), sighting(other)).score >= LIKELY
+
+
+@pytest.mark.parametrize(
+    "where", ["on Bridge Street", "on bridge st", "at Bridge and Elm", "ON BRIDGE STREET"]
+)
+def test_a_street_that_is_called_like_a_thing_is_none(where: str) -> None:
+    assert things_in(f"dead cat {where}") == {"cat"}
+    assert things_in("dead cat under the bridge and near the gate") == {"cat", "bridge", "gate"}
 
 
 def test_only_much_evidence_joins_and_a_second_lamp_at_one_spot_never_does() -> None:
@@ -118,6 +164,37 @@ def test_only_much_evidence_joins_and_a_second_lamp_at_one_spot_never_does() -> 
     assert same(score(sighting(words), sighting(words + " again"))) is Same.JOIN
     assert same(score(sighting("light out"), sighting("light out"))) is Same.SUGGEST
     assert same(score(sighting("lamp 1204 is out"), sighting("lamp 1206 is out"))) is Same.NONE
+
+
+def test_no_more_is_compared_than_is_read() -> None:
+    long = "the bin is full and so on " * 100
+    for words in ("another one", "not the one you took", "this time", "at 48 Elm St", "in the right lane"):
+        assert list(told_apart(f"{long} {words}", "left bin at 12 Elm St")) == []
+        assert list(told_apart(f"{words} {long}", "left bin at 12 Elm St")) != []
+
+
+def test_the_house_next_door_tells_less_apart_than_one_down_the_street() -> None:
+    lamp, next_door, far = (
+        score(sighting("lamp out at 41 Elm St"), sighting(f"Street light outside {number} Elm St is dead"))
+        for number in (41, 43, 55)
+    )
+    assert lamp.score > next_door.score > far.score
+    assert "Numbers next to each other: 41 and 43" in [reason.sentence for reason in next_door.why]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        (PostKind.QUESTION, "One tells of no fault"),
+        (PostKind.PRAISE, "One tells of no fault"),
+        (PostKind.CRITICISM, "One complains about the council"),
+    ],
+)
+def test_who_asks_praises_or_complains_hardly_tells_of_the_same_fault(kind: PostKind, sentence: str) -> None:
+    told = score(sighting("light out on Elm"), sighting("lights on Elm"))
+    asked = score(sighting("light out on Elm"), replace(sighting("lights on Elm"), kind=kind))
+    assert asked.score < LIKELY <= told.score
+    assert sentence in [reason.sentence for reason in asked.why]
 
 
 def test_a_place_known_roughly_excuses_some_distance() -> None:
@@ -197,7 +274,7 @@ def test_another_category_needs_photos_to_join(
 @pytest.mark.parametrize(
     ("text", "against"),
     [
-        ("The swing at Alma Park is still broken, the other one too", "Says “too”"),
+        ("The swing at Alma Park is still broken, the other one too", "Says “the other one”"),
         ("The slide at Alma Park is still broken", "Other things: slide and swing"),
         ("Still broken: swing no 14 at Alma Park", "Other numbers: 12 and 14"),
     ],

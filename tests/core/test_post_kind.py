@@ -170,3 +170,15 @@ def test_no_hazards(text: str) -> None:
 @given(st.text(max_size=500), st.booleans(), st.booleans())
 def test_every_text_has_a_kind_and_a_reason(text: str, thing: bool, photo: bool) -> None:
     assert kind_of(text, names_a_thing=thing, has_photo=photo).why
+
+
+@pytest.mark.parametrize("sign", ["\u200b", "\u00ad", "\u2060", "\u0301"])
+def test_what_nobody_sees_hides_no_danger_no_fault_and_no_reference(sign: str) -> None:
+    assert hazard_words(f"live wi{sign}res are spar{sign}king") == ("live wires", "sparking")
+    assert kind_of(f"the lamp is bro{sign}ken", names_a_thing=True).words == ("broken",)
+    assert says_still_broken(f"still br{sign}oken")
+    assert mentioned_report(f"about R{sign}-1042") == 1042
+
+
+def test_full_width_letters_are_letters() -> None:
+    assert hazard_words("ｌｉｖｅ ｗｉｒｅｓ here") == ("live wires",)

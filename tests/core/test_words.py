@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.core.words import READ_CHARS, form_of, forms_of, singular, telling_words, words_of
+from civic.core.words import READ_CHARS, form_of, forms_of, plain, singular, telling_words, words_of
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,12 @@ def test_each_word_can_be_cut_out_of_the_text(text: str) -> None:
 
 def test_only_the_first_screens_of_a_long_post_are_read() -> None:
     assert len(words_of("word " * 10_000)) == READ_CHARS // 5
+
+
+@pytest.mark.parametrize("text", ["सड़क पर गड्ढा है", "كسر في الحديقة", "路灯坏了", "won’t turn off 😡"])
+def test_other_scripts_are_as_they_were_written(text: str) -> None:
+    assert plain(text) == text
+
+
+def test_what_nobody_sees_is_gone() -> None:
+    assert plain("s\u200bwing cafe\u0301 ｏｆｆ") == "swing cafe off"

@@ -112,3 +112,11 @@ def test_reading_posts_and_deciding_them_wakes_nothing_that_speaks_to_the_networ
     code = f"import civic.cli.explaining, sys; print([name for name in {heavy} if name in sys.modules])"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_a_line_with_its_own_text_is_a_post_whatever_its_data_hold() -> None:
+    lines = [
+        {"id": str(at), "text": "swing", "data": data} for at, data in enumerate(([], {}, ["x"], {"id": [1]}))
+    ]
+    found = list(posts_in("\n".join(map(json.dumps, lines))))
+    assert [(one.id, one.post.text) for one in found] == [(str(at), "swing") for at in range(4)]

@@ -66,7 +66,7 @@ class Demo(Command):
     def _ready(self, file: Path, before: int) -> bool:
         if not file.exists() or file.stat().st_mtime_ns == before:
             return False
-        with contextlib.suppress(requests.ConnectionError):
+        with contextlib.suppress(requests.ConnectionError, requests.Timeout):
             return requests.get(orjson.loads(file.read_bytes())["public_url"] + "/healthz", timeout=5).ok
         return False
 

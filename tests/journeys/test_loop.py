@@ -101,7 +101,7 @@ def test_a_photo_tweet_becomes_a_fixed_tweet_and_still_broken_reopens_it(served:
     fixed = town.reply(post, holding=ref, number=2, to=post)
     assert re.search(r" \^M https://t\.co/\w+$", fixed), "Mira's mark ends it; X adds the photo's own link"
     [posted] = [one for one in town.replies(post) if one["text"] == fixed]
-    assert town.alt_texts(posted) == ["After the work: The swing seat at Alma Park has come off one chain"]
+    assert town.alt_texts(posted) == ["After the work: Playground equipment, Playground, Alma Park"]
 
     again = town.tweet("Still broken, it came off again", reply_to=posted["id"])
     assert ref in town.reply(post, to=again)

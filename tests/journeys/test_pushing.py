@@ -11,7 +11,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from civic.adapters.x import XChannel
-from civic.cli.commands import app
+from civic.cli import app
 from civic.ports import PermanentFailure
 from tests.journeys.conftest import listen
 from tests.journeys.test_faults import said

@@ -170,6 +170,12 @@ def test_what_is_not_closed_within_the_extract_is_left_out(pack: Pack) -> None:
     assert all(place.name != "Beyond Park" for place in pack.places)
 
 
+def test_named_areas_have_their_names_as_points_too(folder: Path, built: Built) -> None:
+    named = {(one["properties"]["name"], one["properties"]["kind"]) for one in features(folder, "label")}
+    assert {("Alma Park", "park"), ("Oxbow State School", "school")} <= named
+    assert {one["geometry"]["type"] for one in features(folder, "label")} == {"Point"}
+
+
 def test_again_gives_the_same_bytes_and_no_second_tables(
     extract: Path, folder: Path, built: Built, no_tippecanoe: None
 ) -> None:
@@ -197,7 +203,7 @@ def test_a_folder_without_a_pack_gets_a_council_to_fill_in(
 
 
 def test_without_tippecanoe_it_says_so(built: Built) -> None:
-    assert built.notes[-1].startswith("No map/base.pmtiles: tippecanoe is not installed.")
+    assert built.notes[-1].startswith("No new map/base.pmtiles: tippecanoe is not installed. The map draws")
 
 
 @pytest.mark.skipif(
@@ -216,6 +222,12 @@ def test_with_the_extra_the_base_map_is_a_pmtiles_archive_of_vector_tiles(
     for layer in ("street", "park", "water", "label"):
         assert f'"layer": "{layer}"' in tiles
     assert '"name": "Larch Street"' in tiles
+    assert '"zoom": 15' in tiles and '"zoom": 16' not in tiles
+    pack = inspect_pack(folder)
+    assert pack.tiles == folder / "map" / "base.pmtiles"
+    assert (folder / "council.toml").read_text("utf-8").count("base.pmtiles") == 1
+    again = build(extract, folder)
+    assert again.notes[-2:] == ("council.toml names all the files already.", "map/base.pmtiles is made.")
 
 
 def test_it_says_how_many_streets_meet(built: Built, pack: Pack) -> None:
@@ -225,7 +237,11 @@ def test_it_says_how_many_streets_meet(built: Built, pack: Pack) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "says"), [(0, "map/base.pmtiles is made."), (3, "tippecanoe ended with 3: no room.")]
+    ("code", "says"),
+    [
+        (0, "map/base.pmtiles is made."),
+        (3, "tippecanoe ended with 3: no room. The map draws the files below map/ instead."),
+    ],
 )
 def test_tippecanoe_makes_tiles_of_the_map(
     extract: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, says: str

@@ -143,3 +143,42 @@ def test_another_bodys_matter_shows_who_to_tell_and_the_reason_is_written_alread
     page = triage(world)
     assert "Wren Valley Power: ring 13 19 60" in page
     assert "Wren Valley Power looks after this: ring 13 19 60, day or night</textarea>" in page
+
+
+def asked_again(world: World) -> None:
+    world.swing()
+    world.clock.pass_(hours=1)
+    world.tweet(UNSURE, by="northside_nan")
+    world.work()
+
+
+def test_what_somebody_tells_apart_is_not_suggested_again_until_that_is_taken_back(world: World) -> None:
+    asked_again(world)
+    assert "Merge into R-1001" in triage(world)
+    answer = world.client.post("/desk/reports/R-1002/distinction?back=triage", data={"other": "R-1001"})
+    page = triage(world, f"?{answer.headers['location'].partition('?')[2]}")
+    assert "Not the same as R-1001, which is not shown beside it any more" in page
+    assert "No report nearby looks like this one" in page and "Merge into" not in page
+    told = [(event.kind, event.actor) for event in whole(world, 1001).events][-1]
+    assert told == ("told_apart", "Mira Santos") == (whole(world, 1002).events[-1].kind, "Mira Santos")
+    assert 'name="other" value="R-1001"' in page
+    world.client.post("/desk/reports/R-1002/comparison", data={"other": "R-1001"})
+    assert "Merge into R-1001" in triage(world)
+    story = world.client.get("/desk/reports/R-1002").text
+    assert "Not the same" in story and "as R-1001 by Mira Santos" in story
+
+
+def test_telling_apart_needs_two_reports_that_are_not_one(world: World) -> None:
+    asked_again(world)
+    for other, words in (
+        ("", "Name the report"),
+        ("R-1002", "cannot be told apart from itself"),
+        ("R-4999", "There is no report R-4999"),
+    ):
+        answer = world.client.post("/desk/reports/R-1002/distinction", data={"other": other})
+        assert answer.status_code in (404, 409, 422) and words in answer.text, answer.text
+    world.client.post("/desk/reports/R-1002/merge", data={"into": "R-1001"})
+    answer = world.client.post("/desk/reports/R-1002/distinction", data={"other": "R-1001"})
+    assert answer.status_code == 409 and "Split them first" in answer.text
+    world.sign_in(world.parks_north)
+    assert world.client.post("/desk/reports/R-1002/distinction", data={"other": "R-1001"}).status_code == 403

@@ -100,8 +100,13 @@ def test_what_is_not_signed_with_our_secret_is_not_read(sqlite_world: World, sec
     assert count(sqlite_world) == 0
 
 
+DEEP = b'{"data":' * 980 + b"1" + b"}" * 980
+LONG = b'{"data": {"event_type": "post.mention.create", "event_uuid": "%s"}}' % (b"7" * 200)
+
+
 @pytest.mark.parametrize(
-    "body", [b"", b"[]", b"{", b'{"data": 1}', b'{"data": {"event_type": "post.mention.create"}}']
+    "body",
+    [b"", b"[]", b"{", b'{"data": 1}', b'{"data": {"event_type": "post.mention.create"}}', DEEP, LONG],
 )
 def test_what_is_no_event_is_told_so(sqlite_world: World, body: bytes) -> None:
     assert send(plugged(sqlite_world), body) == 400

@@ -4,6 +4,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
 import requests
 
 from tests.simulator.running import COUNCIL, NAN, PARENT, Simulator, a_jpeg
@@ -46,6 +47,8 @@ def test_what_cannot_be_posted_is_told_and_leaves_nothing(x: Simulator) -> None:
         ({"username": PARENT, "text": "Hello", "in_reply_to": "5"}, "no post 5 to reply to"),
         ({"username": PARENT, "text": "Hello", "place": "Alma Park"}, "Where is Alma Park"),
         ({"username": PARENT, "text": "Hello", "place": "Alma Park", "box": "1,2"}, "four numbers"),
+        ({"username": PARENT, "text": "Hello", "place": "Alma Park", "box": "1,2,3,nan"}, "four numbers"),
+        ({"username": PARENT, "text": "Hello", "place": "Alma Park", "box": "1e400,2,3,4"}, "four numbers"),
         ({"username": PARENT, "text": "Hello", "lat": "1"}, "both lat and lon"),
         ({"username": PARENT, "text": "a" * 25_001}, "25001 characters"),
     ]
@@ -145,3 +148,28 @@ def test_half_a_character_is_refused(x: Simulator) -> None:
         answer = requests.post(f"{x.url}/simulator/api/posts/batch", data=body, headers=headers, timeout=20)
         assert answer.status_code == 400
         assert "half of a character" in answer.text
+    body = json.dumps({"fault": "slow", "endpoint": "\ud800"})
+    answer = requests.post(f"{x.url}/simulator/api/faults", data=body, headers=headers, timeout=20)
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("accounts", b"NaN"),
+        ("clock", b'{"seconds": NaN}'),
+        ("clock", b'{"seconds": 1e999}'),
+        ("faults", b'{"fault": "\\ud800"}'),
+        ("posts/batch", b'[{"username": "a", "text": "a", "lat": Infinity}]'),
+    ],
+)
+def test_what_no_json_can_hold_is_refused_and_not_repeated(x: Simulator, path: str, body: bytes) -> None:
+    headers = {"content-type": "application/json"}
+    answer = requests.post(f"{x.url}/simulator/api/{path}", data=body, headers=headers, timeout=20)
+    assert answer.status_code == 422
+    assert all(one["msg"] and one["loc"] and "input" not in one for one in answer.json()["detail"])
+
+
+def test_a_conversation_beyond_all_ids_is_none(x: Simulator) -> None:
+    answer = requests.get(f"{x.url}/simulator/api/threads/{'9' * 40}", timeout=20)
+    assert answer.status_code == 422

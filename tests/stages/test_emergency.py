@@ -1,10 +1,13 @@
 """Who may be in danger is told at once whom to call, whatever else the post is; and the desk is alarmed."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from civic.core.pacing import HAZARD, Leave
+from civic.core.report import ReportState
+from civic.core.sla import HOURS_AT_ONCE
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import messages, whole
 from tests.stages.test_seen_before import joining
@@ -85,3 +88,20 @@ def test_a_finished_job_says_nothing_of_danger(world: World) -> None:
     finish(world)
     world.work()
     assert not any(number for _, _, number in told(world))
+
+
+def test_a_danger_that_waits_for_a_person_is_first_in_line_and_due_in_hours(world: World) -> None:
+    world.tweet("@WrenfordCouncil what is going on with the swing at Alma Park?", by="nan")
+    world.tweet(INSULT)
+    world.work()
+    question, danger = world.report("R-1001"), world.report("R-1002")
+    assert (question.state, danger.state) == (ReportState.NEW, ReportState.NEW)
+    assert (
+        danger.due_at - world.clock.now()
+        <= timedelta(hours=HOURS_AT_ONCE)
+        < question.due_at - world.clock.now()
+    )
+    world.sign_in(world.mira)
+    page = world.client.get("/desk").text
+    assert page.index("R-1002") < page.index("R-1001")
+    assert "Look at it now" in page and "Make safe by" not in page

@@ -5,7 +5,7 @@ behaviour against a real API over HTTP is tested with the adapter.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -32,6 +32,7 @@ class Scripted:
     def __init__(self, *script: Exception | str) -> None:
         self.script = list(script)
         self.posted: list[tuple[str, str]] = []
+        self.by_hand: list[tuple[str, str, datetime]] = []
         self.looked = 0
         self.tally = Tally()
 
@@ -53,10 +54,13 @@ class Scripted:
             raise step
         return str(len(self.posted))
 
-    def find_reply(self, to_id: str, text: str | None) -> str | None:
+    def find_reply(self, to_id: str, text: str) -> str | None:
         self.looked += 1
-        found = (str(n) for n, one in enumerate(self.posted, 1) if one == (to_id, text or one[1]))
+        found = (str(n) for n, one in enumerate(self.posted, 1) if one == (to_id, text))
         return next(found, None)
+
+    def replies(self, to_id: str) -> list[tuple[str, datetime]]:
+        return [(name, at) for name, to, at in self.by_hand if to == to_id]
 
     def gone(self, ids: Sequence[str]) -> set[str]:
         return set()
@@ -264,7 +268,7 @@ class SlowToAnswer(Slow):
 
 
 class SlowToLook(Slow):
-    def find_reply(self, to_id: str, text: str | None) -> str | None:
+    def find_reply(self, to_id: str, text: str) -> str | None:
         found = super().find_reply(to_id, text)
         self._overtaken()
         return found

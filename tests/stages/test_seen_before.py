@@ -4,6 +4,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -258,3 +259,43 @@ def test_a_report_that_ends_while_it_is_compared_is_joined_no_more(
         assert world.report("R-1003").merged_into_id == joined
         told = "acknowledged" if ends == "declined" else "merged"
         assert told in [kind for kind, _ in messages(world, 1003)]
+
+
+def apart(world: World, number: int, *, together_again: bool = False) -> None:
+    """Mira takes out what Civic had joined."""
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        triage.reconsider(store, office, number, world.clock.now(), world.mira.actor)
+        if together_again:
+            triage.merge(store, office, number, 1001, world.clock.now(), world.mira.actor)
+        elif number == 1002:
+            triage.decline(store, office, number, "Seen to.", world.clock.now(), world.mira.actor)
+    world.clock.pass_(seconds=3)
+    joining(world)
+
+
+def test_what_people_took_apart_twice_is_not_joined_a_third_time(world: World) -> None:
+    second(world)
+    joined_from = world.house.workplace().understanding.joins_from
+    apart(world, 1002)
+    assert world.house.workplace().understanding.joins_from == joined_from
+    world.tweet(AGAIN + " today", by="third")
+    world.work()
+    assert world.report("R-1003").merged_into_id == 1001
+    apart(world, 1003)
+    assert world.house.workplace().understanding.joins_from > joined_from
+    world.tweet(AGAIN + " too", by="fourth")
+    world.work()
+    assert world.report("R-1004").merged_into_id is None
+
+
+def test_what_was_put_together_again_and_what_is_long_ago_counts_no_more(world: World) -> None:
+    second(world)
+    apart(world, 1002, together_again=True)
+    with world.house.opener.reading() as store:
+        assert store.models.taken_apart(world.clock.now() - timedelta(days=1)) == []
+    apart(world, 1002)
+    with world.house.opener.reading() as store:
+        (score,) = store.models.taken_apart(world.clock.now() - timedelta(days=1))
+        assert 0.95 <= score <= 1
+        assert store.models.taken_apart(world.clock.now()) == []

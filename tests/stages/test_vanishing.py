@@ -1,5 +1,6 @@
 """What its author took back is not shown any more; the job, and the council's own place for it, stay."""
 
+import json
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -8,10 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from civic import intake
+from civic import intake, outbox
 from civic.core.post import PostPhoto
 from civic.core.report import ReportState
 from civic.core.work_order import reference
+from civic.db.tables import metadata
 from civic.ports import PermanentFailure, TemporaryFailure
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import messages, whole
@@ -104,6 +106,13 @@ def test_words_photos_names_and_places_of_a_gone_post_go_and_the_job_stays(world
         assert "come off one chain" not in world.client.get(path).text
 
 
+def everything_kept(world: World) -> str:
+    with world.house.opener.reading() as store:
+        connection = store.session.connection()
+        rows = [connection.execute(text(f"select * from {name}")).all() for name in metadata.tables]
+    return json.dumps(rows, default=str)
+
+
 def look_up_tomorrow(world: World) -> None:
     world.clock.pass_(hours=21)
     look_up(world, Vanished(kept(world).id))
@@ -158,6 +167,20 @@ def test_of_a_photo_that_is_gone_no_file_and_no_words_are_left(world: World) -> 
         photos.read(sha256, "large")
 
 
+def test_photos_of_the_work_are_described_without_the_residents_words(world: World) -> None:
+    """They outlive the post: on the pages of crew, desk and public, in the JSON, and with what was said on X."""
+    world.swing()
+    finish(world)
+    described = "After the work: Playground equipment, Playground, Alma Park"
+    assert [photo.alt for photo in whole(world).photos] == [described]
+    assert [photo["alt"] for row in whole(world).messages for photo in row.photos] == [described]
+    assert "come off one chain" in everything_kept(world)
+    look_up_tomorrow(world)
+    read = staff_read(world) + everything_public(world)
+    assert described in read and "come off one chain" not in read
+    assert "come off one chain" not in everything_kept(world)
+
+
 def test_a_photo_that_somebody_else_hands_in_again_is_there_again(world: World) -> None:
     world.channels["x"] = Vanished()
     world.tweet(photos=(PostPhoto("http://127.0.0.1:9/photo.jpg", "One chain is off"),))
@@ -201,15 +224,15 @@ def test_photos_of_the_form_are_staffs_to_see_when_residents_see_them_no_more(wo
 
 def test_each_post_is_looked_up_once_a_day(world: World) -> None:
     world.tweet()
-    world.tweet("@WrenfordCouncil lovely day", by="northside_nan")
+    aside = world.tweet("@WrenfordCouncil lovely day", by="northside_nan")
     world.work()
     channel = Vanished()
     assert look_up(world, channel) == 0
     world.clock.pass_(hours=21)
-    assert [look_up(world, channel), look_up(world, channel)] == [1, 0]
+    assert [look_up(world, channel), look_up(world, channel)] == [2, 0]
     world.clock.pass_(hours=21)
-    assert look_up(world, channel) == 1
-    assert channel.asked == [[kept(world).id]] * 2
+    assert look_up(world, channel) == 2
+    assert channel.asked == [[kept(world).id, aside]] * 2
     assert world.report().title == "The swing seat at Alma Park has come off one chain"
 
 
@@ -266,3 +289,54 @@ def test_a_gap_is_told_where_more_came_than_the_platform_tells_of(world: World) 
         [state] = store.reads.health.channels()
     assert state.gap_at == world.clock.now()
     assert "5 posts came between two looks" in state.gap
+
+
+def release(world: World) -> None:
+    with world.house.opener.writing() as store:
+        outbox.release(store, world.house.workplace().office, 1001, world.clock.now(), world.mira.actor)
+    world.work()
+
+
+def test_who_took_back_only_a_later_post_is_told_under_the_one_that_stands(world: World) -> None:
+    """They reported, thanked, and deleted the thanks: nobody told them that it was fixed."""
+    world.channels["x"] = channel = Vanished()
+    report = world.tweet()
+    world.work()
+    thanks = world.tweet("Thanks!", reply_to=report)
+    world.work()
+    world.clock.pass_(hours=21)
+    assert look_up(world, Vanished(thanks)) == 2
+    finish(world)
+    release(world)
+    assert messages(world) == [("acknowledged", "sent"), ("fixed", "sent")]
+    assert [to for to, _ in channel.posted] == [report, report]
+
+
+def test_what_waits_for_release_goes_to_another_post_of_its_reader_when_its_own_goes(world: World) -> None:
+    world.channels["x"] = channel = Vanished()
+    report = world.tweet()
+    world.work()
+    world.clock.pass_(hours=1)
+    thanks = world.tweet("Thanks!", reply_to=report)
+    world.work()
+    finish(world)
+    world.clock.pass_(hours=21)
+    assert look_up(world, Vanished(thanks)) == 2
+    assert messages(world) == [("acknowledged", "sent"), ("fixed", "held")]
+    world.clock.pass_(hours=21)
+    release(world)
+    assert [to for to, _ in channel.posted] == [report, report]
+    assert messages(world)[-1] == ("fixed", "sent")
+
+
+def test_what_waits_for_release_is_dropped_when_no_post_of_its_reader_stands(world: World) -> None:
+    report = world.tweet()
+    world.work()
+    thanks = world.tweet("Thanks!", reply_to=report)
+    world.work()
+    finish(world)
+    world.clock.pass_(hours=21)
+    for gone in (thanks, report):
+        look_up(world, Vanished(gone))
+        world.clock.pass_(hours=21)
+    assert messages(world)[-1] == ("fixed", "dropped")

@@ -146,7 +146,7 @@ def test_who_listens_finds_what_people_answered_in_the_app(
     world.work()
     assert [(row.state, row.external_id) for row in whole(world).messages] == [("failed", None)]
     channel = Scripted()
-    channel.posted.append((kept(world).id, "By hand. R-1001"))
+    channel.by_hand.append(("1", kept(world).id, world.clock.now()))
     listening(channel)
     assert soon(lambda: [row.external_id for row in whole(world).messages] == ["1"])
 

@@ -4,22 +4,25 @@ In: nothing but the templates and the built files. Out: a FastAPI application un
 """
 
 import asyncio
+import atexit
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from types import SimpleNamespace
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from fastapi import FastAPI, File, Request, Response, UploadFile
-from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from civic import assets
 from civic.core.council import DEFAULT_ACCENT
+from tests.tiling import archive
 from tests.web import town
 
 POLICY = "default-src 'self'; img-src 'self' data: blob:; worker-src 'self' blob:; object-src 'none'"
@@ -63,6 +66,9 @@ def application() -> FastAPI:
     app.middleware("http")(_with_policy)
     app.get("/council.css")(council_css)
     app.get("/map/basemap.json")(basemap)
+    app.get("/map/{name}/basemap.json")(tiled_basemap)
+    app.get("/map/town.pmtiles")(tiles)
+    app.get("/map/whole.pmtiles")(tiles_in_one)
     app.get("/reports.geojson")(reports)
     app.get("/events")(events)
     app.post("/photos")(photos)
@@ -80,7 +86,8 @@ async def _with_policy(request: Request, answer: Callable[[Request], Awaitable[R
 def page(page: str, request: Request) -> HTMLResponse:
     theme = request.cookies.get("theme", "auto")
     seen = datetime(2026, 5, 6, 22, 52, tzinfo=ZoneInfo("UTC"))
-    return HTMLResponse(render(f"{page}.html", theme=theme, request_path=f"/{page}", seen=seen))
+    asked = {"theme": theme, "request_path": f"/{page}", "basemap": request.query_params.get("basemap", "")}
+    return HTMLResponse(render(f"{page}.html", seen=seen, **asked))
 
 
 def council_css() -> Response:
@@ -89,6 +96,32 @@ def council_css() -> Response:
 
 def basemap() -> JSONResponse:
     return JSONResponse(town.basemap())
+
+
+def tiled_basemap(name: str) -> JSONResponse:
+    """As the product tells of tiles, “town” is served in pieces, “whole” at once, and there are no others."""
+    whole = town.basemap()
+    told = {"tiles": f"/map/{name}.pmtiles", "whole": "/map/basemap.json"}
+    return JSONResponse(told | {"bounds": whole["bounds"], "credits": whole["credits"]})
+
+
+@cache
+def town_tiles() -> Path:
+    whole = town.basemap()
+    layers = {each["layer"]: each["geojson"] for each in whole["layers"]}
+    with NamedTemporaryFile(suffix=".pmtiles", delete=False) as file:
+        file.write(archive(layers, whole["bounds"]))
+    atexit.register(Path(file.name).unlink)
+    return Path(file.name)
+
+
+def tiles() -> FileResponse:
+    return FileResponse(town_tiles())
+
+
+def tiles_in_one() -> Response:
+    """From behind something that drops the range; as large as a real file."""
+    return Response(town_tiles().read_bytes() + bytes(100_000))
 
 
 def reports() -> JSONResponse:

@@ -6,7 +6,7 @@ words; templates run in a sandbox; a template that does not work is told by `che
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from civic.adapters.wording.checks import check_template
@@ -16,6 +16,8 @@ from civic.core.wording import FACTS, KINDS, fitting, usable
 __all__ = ["JinjaWording", "check_template", "default_variants"]
 
 SEPARATOR = "\n---\n"
+REMEMBERED = 2_000
+"""So many texts are kept: before anything is said of a report, all that was said of it is worded again."""
 
 
 class JinjaWording:
@@ -27,13 +29,15 @@ class JinjaWording:
             kind: tuple(environment().from_string(source) for source in variants)
             for kind, variants in sources.items()
         }
+        self._worded = lru_cache(maxsize=REMEMBERED)(self._words)
 
     def say(self, kind: str, facts: Mapping[str, object], choose: int) -> str:
         if kind not in FACTS:
             raise ValueError(f"There is no message of kind “{kind}”. The kinds are: {', '.join(KINDS)}.")
-        variants = self._variants[kind]
-        template = variants[choose % len(variants)]
-        return fitting(template.render, usable(kind, facts))
+        return self._worded(kind, choose % len(self._variants[kind]), tuple(usable(kind, facts).items()))
+
+    def _words(self, kind: str, variant: int, facts: tuple[tuple[str, object], ...]) -> str:
+        return fitting(self._variants[kind][variant].render, dict(facts))
 
 
 @cache

@@ -7,7 +7,7 @@ may be there already is looked for on our own timeline, never sent again blindly
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from requests import JSONDecodeError
 
@@ -16,7 +16,7 @@ from civic.adapters.x.calls import IDS_A_CALL, Calls, Keys
 from civic.adapters.x.line import Json, NoAnswer, Refused
 from civic.adapters.x.meter import Meter
 from civic.adapters.x.page import Page, missing, references, withheld
-from civic.adapters.x.parse import posts_in
+from civic.adapters.x.parse import posted_at, posts_in
 from civic.adapters.x.photos import PhotoSource, for_x
 from civic.adapters.x.pushed import Seal, as_answer, event_name, whose
 from civic.adapters.x.refusals import A_WHILE, ODD_ANSWER, failure, is_duplicate, reading, words
@@ -179,17 +179,26 @@ class XChannel:
         except JSONDecodeError as error:
             raise UnknownOutcome(ODD_ANSWER) from error
 
-    def find_reply(self, to_id: str, text: str | None) -> str | None:
+    def find_reply(self, to_id: str, text: str) -> str | None:
+        found = (str(entry["id"]) for entry in self._replies(to_id) if same_words(text, entry))
+        return next(found, None)
+
+    def replies(self, to_id: str) -> list[tuple[str, datetime]]:
+        ids = [str(entry["id"]) for entry in self._replies(to_id)]
+        return [(one, posted_at(one)) for one in reversed(ids)]
+
+    def _replies(self, to_id: str) -> Iterator[Json]:
+        """Newest first."""
         own_id, token = self._me(), None
         while True:
             with reading(self._clock):
                 answer = _answered(self._calls.own_posts(own_id, to_id, token))
             for entry in Page.of(answer).entries:
-                if ("replied_to", to_id) in references(entry) and (text is None or same_words(text, entry)):
-                    return str(entry["id"])
+                if ("replied_to", to_id) in references(entry):
+                    yield entry
             following = _next(answer)
             if following is None or following == token:
-                return None
+                return
             token = following
 
     def gone(self, ids: Sequence[str]) -> set[str]:

@@ -123,17 +123,17 @@ def _moment(written: str) -> datetime:
 def _photos(page: Page, entry: Json, own_id: str) -> tuple[PostPhoto, ...]:
     """Its own photos first, then those of what it answers or quotes; what we posted ourselves is no evidence."""
     parents = [parent for _, parent in page.parents(entry) if parent.get("author_id") != own_id]
-    held = [(entry, False), *((parent, True) for parent in parents)]
-    named = [(key, from_parent) for holder, from_parent in held for key in media_keys(holder)]
+    held = [(entry, ""), *((parent, parent["id"]) for parent in parents)]
+    named = [(key, parent_id) for holder, parent_id in held for key in media_keys(holder)]
     found: dict[str, PostPhoto] = {}
-    for key, from_parent in named:
-        photo = _try(entry["id"], "photo", partial(_photo, page.media.get(key), from_parent), None)
+    for key, parent_id in named:
+        photo = _try(entry["id"], "photo", partial(_photo, page.media.get(key), parent_id), None)
         if photo:
             found.setdefault(photo.url, photo)
     return tuple(found.values())
 
 
-def _photo(medium: Json | None, from_parent: bool) -> PostPhoto | None:
+def _photo(medium: Json | None, parent_id: str) -> PostPhoto | None:
     """Of a video the still that X shows for it; None where X did not send it along."""
     if medium is None:
         return None
@@ -145,7 +145,7 @@ def _photo(medium: Json | None, from_parent: bool) -> PostPhoto | None:
         alt=_string_of(medium, "alt_text"),
         width=_whole(medium.get("width")),
         height=_whole(medium.get("height")),
-        from_parent=from_parent,
+        parent_id=parent_id,
     )
 
 

@@ -12,6 +12,7 @@ from base64 import b64encode
 from civic.adapters.x.line import Json
 from civic.core.storable import cleaned
 
+LONGEST_NAME = 200
 POSTED = ("post.mention.create", "post.reply.create")
 
 
@@ -38,6 +39,8 @@ def event_name(event: Json) -> str:
     kind, uuid = data.get("event_type"), data.get("event_uuid")
     if not isinstance(kind, str) or not isinstance(uuid, str) or not kind or not uuid:
         raise ValueError("an event has an event_type and an event_uuid")
+    if len(kind) + len(uuid) > LONGEST_NAME:
+        raise ValueError(f"an event_type and an event_uuid have at most {LONGEST_NAME} characters together")
     return f"{kind}:{uuid}"
 
 
@@ -56,7 +59,10 @@ def as_answer(event: Json) -> Json | None:
 
 
 def _data(event: Json) -> Json:
-    data = cleaned(event).get("data")
+    try:
+        data = cleaned(event).get("data")
+    except RecursionError:
+        raise ValueError("its content lies too deep within it") from None
     if not isinstance(data, dict):
         raise ValueError("an event has its content under “data”")
     return data

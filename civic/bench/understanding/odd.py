@@ -1,11 +1,15 @@
 """Posts that nobody should send and somebody does: whatever is odd about them, each is decided, and fast.
 
-In: nothing. Out: posts as lines of `civic explain`. Promises: no post of a person is among them.
+In: nothing. Out: posts as lines of `civic explain`, and reports that some of them are compared with. Promises: no post
+of a person is among them.
 """
 
 from typing import Any
 
+from civic.explain.crowd import MOST_COMPARED
+
 LONGEST = 25_000
+LAT, LON = -27.8963, 151.5983
 TEXTS = (
     "",
     " \n\t ",
@@ -61,4 +65,14 @@ def posts() -> list[dict[str, Any]]:
         }
         for box in BOXES
     ]
-    return [*({"text": text} for text in TEXTS), *points, *confirmed, *boxes]
+    compared = [{"text": text, "lat": LAT, "lon": LON} for text in TEXTS]
+    return [*({"text": text} for text in TEXTS), *compared, *points, *confirmed, *boxes]
+
+
+def earlier() -> list[dict[str, Any]]:
+    """As many reports as are compared at most, all at one spot, in odd words too."""
+    words = (*TEXTS, *(f"The swing at Alma Park is broken, seat {number}" for number in range(MOST_COMPARED)))
+    return [
+        {"id": str(at), "text": text, "lat": LAT, "lon": LON, "created_at": "2026-05-01T09:00:00Z"}
+        for at, text in enumerate(words[:MOST_COMPARED])
+    ]

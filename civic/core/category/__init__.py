@@ -30,6 +30,9 @@ MOST_SUGGESTIONS = 4
 LEAST = 0.0005
 ALIKE = 0.5
 MOST_READ = 3
+EXPLAINED = 0.05
+"""What is less likely than this, and not the likeliest, is told as a guess if no word of its own says more."""
+A_GUESS = "a guess"
 LIKE = 0.5
 """From here on a word reads like a category of its own: less is a syllable in common."""
 LONGEST_QUOTED = 40
@@ -116,7 +119,7 @@ class CategoryIndex:
         )
         first = self._learned_words(order[0], read) if order else ()
         return tuple(
-            self._suggestion(code, shares[code], found, read, named, () if at else first)
+            self._suggestion(code, shares[code], found, read, named, () if at else first, told=not at)
             for at, code in enumerate(order)
             if shares[code] >= LEAST
         )
@@ -159,6 +162,8 @@ class CategoryIndex:
         read: Read,
         named: bool,
         learned: Sequence[str],
+        *,
+        told: bool,
     ) -> Suggestion:
         evidence = found.get(code, NO_EVIDENCE)
         where_counts = not any(one.says_what for one in found.values())
@@ -171,7 +176,9 @@ class CategoryIndex:
             reasons.append("much like an example")
         if learned:
             reasons.append(f"learned from {_quoted(learned)}")
-        why = "; ".join(dict.fromkeys(reasons)) or self._reads_like(code, read)
+        why = "; ".join(dict.fromkeys(reasons))
+        if not why:
+            why = self._reads_like(code, read) if told or share >= EXPLAINED else A_GUESS
         return Suggestion(
             code, round(share, 3), why, said, self._thing(evidence.hits, read.words, code), named
         )
@@ -190,7 +197,7 @@ class CategoryIndex:
             weights = {word.form: self._prototypes.of_stem(stem(word.form))[at] for word in read.telling}
             near = (form for form in weights if weights[form] >= LIKE)
             most = tuple(sorted(near, key=lambda form: -weights[form])[:MOST_READ])
-        return f"reads like it: {_quoted(written[form] for form in most)}" if most else "a guess"
+        return f"reads like it: {_quoted(written[form] for form in most)}" if most else A_GUESS
 
     def _thing(self, hits: Sequence[Hit], words: Sequence[Word], code: str) -> str:
         named = (noun for hit in hits if (noun := noun_named(hit, words)))

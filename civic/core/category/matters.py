@@ -10,21 +10,18 @@ A score is the logarithm of how likely a text of this category would be about th
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from civic.core.council import Category
 from civic.core.linear import Heard, Linear
-from civic.core.text_features import features_of_text, most_telling, of_word, pairs_of
-from civic.core.words import Word
+from civic.core.text_features import Hearing
+from civic.core.words import Word, words_of
 
 BLOCKS = {"": 0.6, "=": 1.0, "+": 0.3}
 """How much pieces of words, stems and pairs of stems count beside each other, when the model is taught and asked."""
 NAME, WORD, EXAMPLE = 2.0, 1.0, 1.5
-REMEMBERED = 20_000
-"""So many words are kept with the places of their features."""
 ABOUT_IT = 5e-3
 """From this share of a matter on a category is about it as far as staff are told."""
 HARDLY, LEAST = 1e-3, 1e-4
@@ -38,15 +35,11 @@ NOTHING = math.log(HARDLY + LEAST)
 class Matters:
     def __init__(self, categories: Sequence[Category], model: Linear) -> None:
         self._model = model
-        self._places = lru_cache(maxsize=REMEMBERED)(self._places_of)
-        self._once = lru_cache(maxsize=REMEMBERED)(lambda form: np.unique(self._places(form)))
+        self._hearing = Hearing(model)
         self._about = np.array([self._profile(category) for category in categories]) + HARDLY
 
     def heard(self, words: Sequence[Word]) -> Heard:
-        known = self._model.features
-        pairs = [known[name] for name in pairs_of(words) if name in known]
-        places = [self._places(word.form) for word in words]
-        return self._model.heard_at(np.concatenate([*places, np.array(pairs, dtype=np.intp)]))
+        return self._hearing.heard(words)
 
     def scores(self, heard: Heard) -> tuple[float, ...]:
         """One for each category; () where the model knows none of the words."""
@@ -60,24 +53,14 @@ class Matters:
         shared = int(np.argmax(self._about[at] * heard.shares))
         if self._about[at, shared] < ABOUT_IT:
             return ()
-        said = heard.said(self._model.codes[shared])
-
-        def much(form: str) -> float:
-            return float(said[np.searchsorted(heard.at, self._once(form))].sum())
-
-        return most_telling(words, much)
-
-    def _places_of(self, form: str) -> NDArray[np.intp]:
-        """The indices of a word's own features that the model knows."""
-        known = self._model.features
-        return np.array([known[name] for name in of_word(form) if name in known], dtype=np.intp)
+        return self._hearing.words_for(self._model.codes[shared], heard, words)
 
     def _profile(self, category: Category) -> NDArray[np.float32]:
         """What the pack says of the category, as shares of matters; nothing where no word of it is known, as in another
         script."""
         texts = [(category.name, NAME), *((word, WORD) for word in category.words)]
         texts += [(example, EXAMPLE) for example in category.examples]
-        heard = [(self._model.heard(features_of_text(text)), weight) for text, weight in texts]
+        heard = [(self.heard(words_of(text)), weight) for text, weight in texts]
         known = [(told.shares, weight) for told, weight in heard if told.anything]
         whole = sum(
             (weight * shares for shares, weight in known), np.zeros(len(self._model.codes), np.float32)

@@ -6,8 +6,8 @@ follow-ups whatever the model says; without a model the rules decide alone.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from civic.core.linear import Linear
@@ -23,8 +23,8 @@ from civic.core.post_kind.rules import (
     thanks_for_work,
 )
 from civic.core.post_kind.signs import signs
-from civic.core.text_features import features_of_text, words_that_spoke
-from civic.core.words import words_of
+from civic.core.text_features import Hearing, features_of_text
+from civic.core.words import plain, words_of
 
 __all__ = [
     "Corrected",
@@ -73,8 +73,16 @@ BLOCKS = {"": 0.7, "=": 0.7, "+": 0.5, "!": 0.7, "~": 0.7}
 def features(text: str) -> list[str]:
     """What the model is told of a text, when it is taught and when it decides: its first KIND_CHARS tell its kind, and a
     word said over and over is said once."""
-    text = _OVER_AND_OVER.sub(r"\1", text[:KIND_CHARS])
-    return [*features_of_text(text), *signs(text, rules.kind_of(text)), *_as_it_stands(text)]
+    text = _told_once(text)
+    return [*features_of_text(text), *_beside_words(text)]
+
+
+def _told_once(text: str) -> str:
+    return _OVER_AND_OVER.sub(r"\1", plain(text[:KIND_CHARS]))
+
+
+def _beside_words(text: str) -> list[str]:
+    return [*signs(text, rules.kind_of(text)), *_as_it_stands(text)]
 
 
 def _as_it_stands(text: str) -> Iterator[str]:
@@ -85,19 +93,21 @@ def _as_it_stands(text: str) -> Iterator[str]:
     yield from (f"~{one} {other}" for one, other in pairwise(words))
 
 
-@dataclass(frozen=True)
 class KindReader:
-    model: Linear | None = None
+    def __init__(self, model: Linear | None = None) -> None:
+        self._codes = tuple(map(PostKind, model.codes)) if model is not None else ()
+        self._hearing = Hearing(model) if model is not None else None
 
     def read(
         self, text: str, *, follows_up: bool = False, names_a_thing: bool = False, has_photo: bool = False
     ) -> KindRead:
         """As `kind_of`; the model is asked where words have to be weighed."""
         by_rule = rules.kind_of(text, follows_up=follows_up, names_a_thing=names_a_thing, has_photo=has_photo)
-        if self.model is None or by_rule.kind is PostKind.FOLLOW_UP or not words_of(text):
+        if self._hearing is None or by_rule.kind is PostKind.FOLLOW_UP or not words_of(text):
             return by_rule
-        told = features(text)
-        shares = {PostKind(code): share for code, share in self.model.shares(told).items()}
+        once = _told_once(text)
+        heard = self._hearing.heard(words_of(once), _beside_words(once))
+        shares = dict(zip(self._codes, heard.shares.tolist(), strict=True))
         if has_photo:
             shares[PostKind.REPORT] *= PHOTO_COUNTS
         whole = sum(shares.values())
@@ -114,12 +124,11 @@ class KindReader:
         read = KindRead(kind, _SAID[kind], by_rule.words, clear, perhaps, share=share)
         if by_rule.kind is kind:
             return replace(by_rule, clear=clear, perhaps_report=perhaps, share=share)
-        return _with_words(read, self.model, text, told)
+        return _with_words(read, text, self._hearing.words_for(kind.value, heard, words_of(text)))
 
 
-def _with_words(read: KindRead, model: Linear, text: str, told: list[str]) -> KindRead:
+def _with_words(read: KindRead, text: str, spoke: Sequence[str]) -> KindRead:
     words = words_of(text)
-    spoke = words_that_spoke(model, read.kind.value, words, (one for one in told if one[0] == "!"))
     written = {word.form: text[word.start : word.end] for word in reversed(words)}
     said = tuple(written[form] for form in spoke)
     why = f"{read.why}: {', '.join(f'“{word}”' for word in said)}" if said else read.why

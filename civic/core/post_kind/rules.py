@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from civic.core.post import PostKind
-from civic.core.words import READ_CHARS, telling_words
+from civic.core.words import READ_CHARS, plain, telling_words
 
 SHORTEST_REFERENCE = 4
 
@@ -111,7 +111,7 @@ def kind_of(
     text: str, *, follows_up: bool = False, names_a_thing: bool = False, has_photo: bool = False
 ) -> KindRead:
     """`follows_up`: a reply in a thread of ours; `names_a_thing`: one of the council's categories is mentioned."""
-    read = text[:READ_CHARS]
+    read = plain(text[:READ_CHARS])
     if follows_up:
         return KindRead(PostKind.FOLLOW_UP, "Replies in a thread of ours")
     if (mentioned := _REFERENCE.search(read)) is not None:
@@ -125,28 +125,28 @@ def kind_of(
 
 def says_still_broken(text: str) -> bool:
     """Whether a reply to "fixed" says that it is not: "still broken", "not fixed", "off again"."""
-    return STILL_BROKEN.search(text[:READ_CHARS]) is not None
+    return STILL_BROKEN.search(plain(text[:READ_CHARS])) is not None
 
 
 def thanks_for_work(text: str) -> bool:
     """Whether the words thank for a repair, without a but."""
-    return _as_thanks(text[:READ_CHARS]) is not None
+    return _as_thanks(plain(text[:READ_CHARS])) is not None
 
 
 def hazard_words(text: str) -> tuple[str, ...]:
     """The words that tell of danger to life; not those that are denied ("nobody hurt", "nearly fell")."""
-    read = text[:READ_CHARS]
+    read = plain(text[:READ_CHARS])
     told = (match.group() for match in HAZARD.finditer(read) if not _NO_HAZARD.search(read[: match.start()]))
     return tuple(dict.fromkeys(told))
 
 
 def fault_words(text: str) -> tuple[str, ...]:
-    return _all(FAULT, text[:READ_CHARS])
+    return _all(FAULT, plain(text[:READ_CHARS]))
 
 
 def mentioned_report(text: str) -> int | None:
     """The number of the report whose public reference the text holds."""
-    match = _REFERENCE.search(text[:READ_CHARS])
+    match = _REFERENCE.search(plain(text[:READ_CHARS]))
     return int(match.group(1)) if match else None
 
 

@@ -15,20 +15,22 @@ from civic.core.agencies import AgencyIndex, Named
 from civic.core.category import SURE as SURE_CATEGORY
 from civic.core.category import CategoryIndex, Learned, Suggestion
 from civic.core.council import Agency, Category
+from civic.core.duplicate import JOIN, join_from
 from civic.core.headline import headline
 from civic.core.linear import Linear
 from civic.core.place import AreaIndex
 from civic.core.post import InboundPost, PostKind
 from civic.core.post_kind import Corrected, KindRead, KindReader, RememberedKinds
 from civic.core.reply import Meaning, meaning_of
-from civic.core.text_features import features_of_text
+from civic.core.text_features import Hearing
 from civic.core.understanding.decision import Act, Decision
-from civic.core.understanding.several import faults_in
+from civic.core.understanding.pinned import Pinned, PinnedPlaces
+from civic.core.understanding.several import Told, parts_of
 from civic.core.understanding.urgency import urgency
-from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, confirmed, narrowed, where
-from civic.core.words import READ_CHARS
+from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, confirmed, learned, narrowed, where
+from civic.core.words import READ_CHARS, words_of
 
-__all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "PlaceFinder", "Understanding"]
+__all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "Pinned", "PlaceFinder", "Understanding"]
 
 SAID_BY_PARENT = 0.95
 """What the post that was replied to says counts a little less than the resident's own words."""
@@ -64,14 +66,24 @@ class Understanding:
         self._further = further
         self._kinds = KindReader(kinds)
         self._remembered = RememberedKinds()
+        self._pinned = PinnedPlaces()
+        self.joins_from = JOIN
         self._agencies = AgencyIndex(agencies)
-        self._matters = matters
+        self._matters = Hearing(matters) if matters is not None else None
         self.about = lru_cache(maxsize=REMEMBERED)(self._about)
 
-    def remembering(self, corrected: Sequence[Corrected]) -> "Understanding":
-        """The same that also knows of posts whose kind people have put right, the newest first."""
+    def remembering(
+        self,
+        corrected: Sequence[Corrected],
+        pinned: Sequence[Pinned] = (),
+        taken_apart: Sequence[float] = (),
+    ) -> "Understanding":
+        """The same that also knows of posts whose kind people have put right, and of reports that they have put on the
+        map, the newest first; and how sure it was of those that it joined and people took apart."""
         other = copy(self)
+        other.joins_from = join_from(taken_apart)
         other._remembered = RememberedKinds(corrected)
+        other._pinned = PinnedPlaces(pinned)
         return other
 
     def decide(
@@ -106,20 +118,32 @@ class Understanding:
         words = {word for found in self._finder.places_in(text) for word in found.words}
         return tuple(one for one in self._index.suggest(text, tuple(words)) if one.named)
 
+    def parts(self, text: str) -> tuple[Told, ...]:
+        """The faults that a text tells of, where they are several."""
+        read = text[:READ_CHARS]
+        return self._parts(
+            read, tuple(word for place in self._finder.places_in(read) for word in place.words)
+        )
+
+    def _parts(self, text: str, named: tuple[str, ...]) -> tuple[Told, ...]:
+        return parts_of(text, lambda clause: self._index.suggest(clause, named))
+
     def _about(self, text: str) -> tuple[float, ...]:
         """Shares of what residents anywhere write about, to compare texts by; () where no model was given."""
         if self._matters is None:
             return ()
-        shares: list[float] = self._matters.share_array(features_of_text(text[:READ_CHARS])).tolist()
+        shares: list[float] = self._matters.heard(words_of(text)).shares.tolist()
         return tuple(shares)
 
     def _where(self, post: InboundPost, parent: str) -> Where:
         own = where(post, post.text, self._finder, self._areas)
         if parent and not own.candidates and not own.outside:
             own = where(post, parent, self._finder, self._areas)
+        own = learned(own, post.text, self._pinned, self._areas)
         if self._further is None or own.place is not None or own.outside:
             return own
-        return where(post, post.text, self._further, self._areas)
+        further = where(post, post.text, self._further, self._areas)
+        return learned(further, post.text, self._pinned, self._areas)
 
     def _suggest(self, text: str, parent: str, found: Where) -> tuple[Suggestion, ...]:
         named = tuple(word for place in found.candidates for word in place.words)
@@ -187,11 +211,7 @@ class Understanding:
         """Categories of further faults that the same post tells of."""
         named = tuple(word for place in found.candidates for word in place.words)
         first = {one.code for one in suggestions[:1]}
-        return tuple(
-            code
-            for code in faults_in(text, lambda clause: self._index.suggest(clause, named))
-            if code not in first
-        )
+        return tuple(told.category for told in self._parts(text, named) if told.category not in first)
 
     def _why(
         self,
@@ -206,9 +226,9 @@ class Understanding:
             sure = "" if one.confidence >= self._index.sure else "perhaps "
             told.append(f"Category {sure}{self._categories[one.code].name}: {one.why}")
         if also and kind.kind is PostKind.REPORT:
-            told.append(
-                f"Perhaps also {', '.join(self._categories[code].name for code in also)}: two faults in one post"
-            )
+            names = ", ".join(self._categories[code].name for code in also)
+            many = "two" if len(also) == 1 else "several"
+            told.append(f"Perhaps also {names}: {many} faults in one post")
         told += found.why
         told += [f"Danger: “{words}”" for words in dangers[:2]]
         return tuple(dict.fromkeys(told))

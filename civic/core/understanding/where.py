@@ -12,6 +12,7 @@ from typing import Protocol
 
 from civic.core.place import METRES_PER_DEGREE, AreaIndex, Found, metres_between
 from civic.core.post import InboundPost, PostPlace
+from civic.core.understanding.pinned import LEARNED, PinnedPlaces
 
 SURE_PLACE = 0.6
 EXACT = 0.95
@@ -53,7 +54,7 @@ class Where:
     def told(self) -> bool:
         """Whether the resident has said where, so that asking again would only annoy: a person finds it."""
         return self.contradicted or any(
-            found.source in ("address", "crossing", "beside") for found in self.candidates
+            found.source in ("address", "crossing", "beside", LEARNED) for found in self.candidates
         )
 
     @property
@@ -77,6 +78,27 @@ def where(post: InboundPost, text: str, finder: PlaceFinder, areas: AreaIndex) -
     if box is not None and not areas.meets(*box):
         return _from_elsewhere(post.place, named)
     return _by_words(named, areas)
+
+
+def learned(found: Where, text: str, pinned: PinnedPlaces, areas: AreaIndex) -> Where:
+    """What people's pins have taught of this town's own names, where nothing else is sure."""
+    if found.place is not None or found.outside or found.contradicted:
+        return found
+    places = pinned.places_in(text, found.words)
+    if not places:
+        return found
+    first, candidates = places[0], (*places, *found.candidates)[:MOST_CANDIDATES]
+    sure = first.confidence >= SURE_PLACE and (not found.candidates or _agrees(first, found.candidates))
+    if sure and not any(other.confidence >= SURE_PLACE for other in places[1:]):
+        return settled(first, areas, candidates, (first.why,))
+    return replace(found, candidates=candidates, why=(first.why, *found.why))
+
+
+def _agrees(place: Found, candidates: Iterable[Found]) -> bool:
+    return any(
+        metres_between(place.lat, place.lon, one.lat, one.lon) <= one.radius_m + place.radius_m
+        for one in candidates
+    )
 
 
 def confirmed(at: tuple[float, float], finder: PlaceFinder, areas: AreaIndex) -> Where:

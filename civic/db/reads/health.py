@@ -10,11 +10,11 @@ from sqlalchemy import Row, bindparam, func, select, text
 from civic.db.reads.one import OUTBOX
 from civic.db.store.base import Part, table
 from civic.db.store.outbox import ON_ITS_WAY
-from civic.db.tables import ChannelRow, PostRow, ReportRow, WorkerRow
+from civic.db.store.posts import POST, aside, failed
+from civic.db.tables import ChannelRow, ReportRow, WorkerRow
 from civic.db.types import UtcDateTime
 
 CHANNEL = table(ChannelRow)
-POST = table(PostRow)
 REPORT = table(ReportRow)
 WORKER = table(WorkerRow)
 
@@ -78,16 +78,15 @@ class HealthReads(Part):
         statement = select(func.count().label("number"), func.min(OUTBOX.c.created_at).label("oldest"))
         return _waiting(self._rows(statement.where(ON_ITS_WAY)))
 
-    def failed_posts(self, limit: int = 100) -> list[Row[Any]]:
+    def failed_posts(self) -> list[Row[Any]]:
         """Posts that could not be taken in, newest first, with their reasons."""
-        statement = select(POST.c.id, POST.c.author_handle, POST.c.text, POST.c.posted_at, POST.c.reason)
-        return self._rows(statement.where(POST.c.state == "failed").order_by(POST.c.id.desc()).limit(limit))
+        names = ("id", "author_handle", "text", "posted_at", "reason")
+        return self._rows(failed(*[POST.c[name] for name in names]))
 
-    def posts_aside(self, limit: int = 100) -> list[Row[Any]]:
+    def posts_aside(self) -> list[Row[Any]]:
         """Posts that were read as no report, newest first, with the kind and why."""
         names = ("id", "author_handle", "text", "posted_at", "kind", "reason")
-        aside = select(*[POST.c[name] for name in names]).where(POST.c.state == "ignored", POST.c.kind != "")
-        return self._rows(aside.where(POST.c.text != "").order_by(POST.c.id.desc()).limit(limit))
+        return self._rows(aside(*[POST.c[name] for name in names]))
 
 
 def _waiting(rows: list[Row[Any]]) -> Waiting:

@@ -58,7 +58,8 @@ OPEN_IN_CIRCLE = text(
 )
 ALL_IN_BOX = _statement(in_ranges(NOT_HIDDEN))
 OPEN_IN_BOX = _statement(in_ranges("open"))
-FIXED_IN_BOX = _statement(in_ranges("state = 'fixed' and fixed_at >= :since")).bindparams(
+FIXED_SINCE = "state = 'fixed' and fixed_at >= :since"
+LIVE_IN_BOX = _statement([*in_ranges("open"), *in_ranges(FIXED_SINCE)]).bindparams(
     bindparam("since", type_=UtcDateTime)
 )
 MOST_IN_BOX = 2000
@@ -95,12 +96,12 @@ class MapReads(Part):
         values = box_values(box_around(lat, lon, metres)) | {"most": MOST_IN_BOX}
         return _within(self._rows(OPEN_IN_BOX, **values), lat, lon, metres)
 
-    def fixed_near(
+    def live_near(
         self, lat: float, lon: float, metres: float, since: datetime
     ) -> list[tuple[float, Row[Any]]]:
-        """The same of those fixed since then."""
+        """The same of open ones and of those fixed since then."""
         values = box_values(box_around(lat, lon, metres)) | {"most": MOST_IN_BOX, "since": since}
-        return _within(self._rows(FIXED_IN_BOX, **values), lat, lon, metres)
+        return _within(self._rows(LIVE_IN_BOX, **values), lat, lon, metres)
 
     def open_near(self, lat: float, lon: float, metres: float) -> int:
         """How many open reports lie within some metres."""

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, func, select
 
 from civic.db.store.base import Part, table
+from civic.db.store.faults import posts_of
 from civic.db.store.photos import KeptPhoto, Photos
 from civic.db.store.reports import with_merged
 from civic.db.tables import EventRow, OutboxRow, PhotoRow, PostRow, ReportRow, WorkOrderRow
@@ -83,7 +84,7 @@ GROUP = with_merged(WHICH)
 REPORT_AND_ORDER = JOINED.where(REPORT.c.id == WHICH)
 EVENTS = select(*EVENT.c).where(EVENT.c.report_id == WHICH).order_by(EVENT.c.id)
 MESSAGES = select(*MESSAGE_COLUMNS).where(OUTBOX.c.report_id.in_(GROUP)).order_by(OUTBOX.c.id)
-POSTS = select(*POST_COLUMNS).where(POST.c.report_id.in_(GROUP)).order_by(POST.c.id)
+POSTS = select(*POST_COLUMNS).where(POST.c.id.in_(posts_of(GROUP))).order_by(POST.c.id)
 STAMP = select(
     REPORT.c.id,
     REPORT.c.version,
@@ -92,6 +93,11 @@ STAMP = select(
     select(func.max(PHOTO.c.id)).where(PHOTO.c.report_id == WHICH).scalar_subquery().label("photo"),
     select(func.max(OUTBOX.c.sent_at)).where(OUTBOX.c.report_id.in_(GROUP)).scalar_subquery().label("said"),
 ).where(REPORT.c.id == WHICH)
+
+
+def given_by_hand(message: Row[Any]) -> bool:
+    """Whether a person answered in the platform's own app, in words of their own, and not Civic with these."""
+    return bool(message.state == "sent" and message.attempts == 0)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from civic.db.store.accounts import Accounts
 from civic.db.store.authors import KnownAuthors
 from civic.db.store.base import Conflict
 from civic.db.store.channels import Channels
+from civic.db.store.faults import Faults
 from civic.db.store.history import History
 from civic.db.store.ledger import Ledger
 from civic.db.store.models import Models
@@ -45,6 +46,7 @@ class Store:
         self.accounts = Accounts(session)
         self.authors = KnownAuthors(session)
         self.channels = Channels(session)
+        self.faults = Faults(session)
         self.history = History(session)
         self.opt_outs = OptOuts(session)
         self.ledger = Ledger(session)

@@ -5,10 +5,10 @@ and run with those.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
-from sqlalchemy import Executable, Insert, Row, Table, insert
+from sqlalchemy import Connection, Executable, Insert, Row, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel
 
@@ -29,23 +29,28 @@ class Part:
     def __init__(self, session: Session) -> None:
         self.session = session
 
+    @cached_property
+    def _connection(self) -> Connection:
+        """Asked for once: a part lives as long as its transaction."""
+        return self.session.connection()
+
     def _rows(self, statement: Executable, **values: Any) -> list[Row[Any]]:
-        return list(self.session.connection().execute(statement, values).all())
+        return list(self._connection.execute(statement, values).all())
 
     def _row(self, statement: Executable, **values: Any) -> Row[Any] | None:
-        return self.session.connection().execute(statement, values).first()
+        return self._connection.execute(statement, values).first()
 
     def _run(self, statement: Executable, **values: Any) -> int:
-        return self.session.connection().execute(statement, values).rowcount
+        return self._connection.execute(statement, values).rowcount
 
     def _add(self, row: type[SQLModel], values: Mapping[str, Any]) -> int:
-        key = self.session.connection().execute(_insert(row), values).inserted_primary_key
+        key = self._connection.execute(_insert(row), values).inserted_primary_key
         return int(key[0]) if key and isinstance(key[0], int) else 0
 
     def _add_new(self, row: type[SQLModel], values: Mapping[str, Any]) -> int | None:
         """Insert unless a unique key says it is there already; the id, or None where it was."""
         statement = _insert_new(row, self.session.get_bind().dialect.name)
-        return self.session.connection().execute(statement, values).scalar()
+        return self._connection.execute(statement, values).scalar()
 
 
 @cache

@@ -1,4 +1,5 @@
-"""The history: appended, never edited. `civic.history` alone calls `append`."""
+"""The history: appended, never edited, but for words of residents that are quoted in it, which go with their post.
+`civic.history` alone calls `append`."""
 
 from sqlalchemy import bindparam, func, select
 

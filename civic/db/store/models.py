@@ -1,7 +1,7 @@
 """Models of categories, and the confirmed reports that they are learned from.
 
-A report's category counts as confirmed once somebody who is signed in chose it, accepted the report, or finished its
-work: who and when stands in the history. Words that were forgotten teach nothing any more.
+A report's category counts as confirmed once somebody who is signed in chose it (also for a part of a post), accepted
+the report, or finished its work: who and when stands in the history. Words that were forgotten teach nothing any more.
 """
 
 from collections.abc import Mapping
@@ -9,24 +9,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, exists, func, select, update
+from sqlalchemy import Row, bindparam, exists, func, select, update
 
 from civic.core.event import EventKind
 from civic.core.post import PostKind
 from civic.core.post_kind import Corrected
 from civic.core.report import ReportState, reference
+from civic.core.understanding import Pinned
 from civic.db.store.base import Part, table
+from civic.db.store.faults import FAULT, Faults
 from civic.db.tables import EventRow, ModelRow, PostRow, ReportRow
+from civic.db.types import UtcDateTime
 
 MODEL, REPORT, EVENT, POST = table(ModelRow), table(ReportRow), table(EventRow), table(PostRow)
 MOST_LEARNED_FROM = 20_000
 CONFIRMING = EVENT.c.actor_id.is_not(None) & EVENT.c.kind.in_(
-    [kind.value for kind in (EventKind.CATEGORISED, EventKind.ACCEPTED, EventKind.COMPLETED)]
+    [
+        kind.value
+        for kind in (EventKind.CATEGORISED, EventKind.ACCEPTED, EventKind.COMPLETED, EventKind.PARTED)
+    ]
 )
 REFUSED = [state.value for state in (ReportState.DECLINED, ReportState.NOT_OURS)]
-FIRST = select(func.min(POST.c.id)).where(POST.c.report_id == REPORT.c.id).correlate(REPORT).scalar_subquery()
+FIRST = func.coalesce(
+    select(FAULT.c.post_id).where(FAULT.c.report_id == REPORT.c.id).correlate(REPORT).scalar_subquery(),
+    select(func.min(POST.c.id)).where(POST.c.report_id == REPORT.c.id).correlate(REPORT).scalar_subquery(),
+)
 CONFIRMED = (
-    select(POST.c.text, REPORT.c.category)
+    select(REPORT.c.id, POST.c.text, REPORT.c.category)
     .join_from(REPORT, POST, POST.c.id == FIRST)
     .where(
         REPORT.c.category.is_not(None),
@@ -41,12 +50,44 @@ SORTING = (EVENT.c.kind == EventKind.SORTED.value) | (
     EVENT.c.actor_id.is_not(None)
     & EVENT.c.kind.in_([kind.value for kind in (EventKind.ACCEPTED, EventKind.RECONSIDERED)])
 )
+PINNING = EVENT.c.actor_id.is_not(None) & (EVENT.c.kind == EventKind.PLACED.value)
+PINNED = (
+    select(POST.c.text, REPORT.c.id, REPORT.c.lat, REPORT.c.lon, REPORT.c.place, EVENT.c.actor)
+    .join_from(EVENT, REPORT, EVENT.c.report_id == REPORT.c.id)
+    .join(POST, POST.c.id == FIRST)
+    .where(
+        PINNING,
+        POST.c.text != "",
+        REPORT.c.place_source == "staff",
+        REPORT.c.lat.is_not(None),
+        REPORT.c.merged_into_id.is_(None),
+        REPORT.c.state.not_in(REFUSED),
+    )
+    .order_by(EVENT.c.id.desc())
+    .limit(MOST_LEARNED_FROM)
+)
 """Only people sort."""
 SORTED = (
     select(EVENT.c.kind, EVENT.c.facts, EVENT.c.actor, EVENT.c.report_id, POST.c.text)
     .join_from(EVENT, REPORT, EVENT.c.report_id == REPORT.c.id)
     .join(POST, POST.c.id == FIRST)
     .where(SORTING, POST.c.text != "")
+    .order_by(EVENT.c.id.desc())
+    .limit(MOST_LEARNED_FROM)
+)
+APART = EVENT.c.actor_id.is_not(None) & (EVENT.c.kind == EventKind.SPLIT.value)
+JOINED = EVENT.alias("joined")
+TAKEN_APART = (
+    select(EVENT.c.report_id, JOINED.c.facts)
+    .join_from(EVENT, JOINED, (JOINED.c.report_id == EVENT.c.report_id) & (JOINED.c.id < EVENT.c.id))
+    .join(REPORT, REPORT.c.id == EVENT.c.report_id)
+    .where(
+        APART,
+        EVENT.c.at >= bindparam("since", type_=UtcDateTime),
+        JOINED.c.kind == EventKind.MERGED.value,
+        JOINED.c.actor_id.is_(None),
+        REPORT.c.merged_into_id.is_(None),
+    )
     .order_by(EVENT.c.id.desc())
     .limit(MOST_LEARNED_FROM)
 )
@@ -90,7 +131,9 @@ class Models(Part):
 
     def confirmed(self) -> list[tuple[str, str]]:
         """(text, category) of each report that people have confirmed, the newest first."""
-        return [(row.text, row.category) for row in self._rows(CONFIRMED)]
+        rows = self._rows(CONFIRMED)
+        words = Faults(self.session).words((row.id, row.text) for row in rows)
+        return [(words[row.id], row.category) for row in rows if words[row.id]]
 
     def confirmed_since(self, event_id: int) -> tuple[int, int]:
         """How many times something was confirmed after an entry of the history, and the newest entry."""
@@ -104,22 +147,43 @@ class Models(Part):
         last = dict[int, Row[Any]]()
         for row in self._rows(SORTED):
             last.setdefault(row.report_id, row)
-        return [one for row in last.values() if (one := _corrected(row)) is not None]
+        words = Faults(self.session).words((number, row.text) for number, row in last.items())
+        found = (_corrected(row, words[number]) for number, row in last.items())
+        return [one for one in found if one is not None]
+
+    def pinned(self) -> list[Pinned]:
+        """Reports that people have put on the map, the newest first; of one that was joined to another only that one
+        counts."""
+        last = dict[int, Row[Any]]()
+        for row in self._rows(PINNED):
+            last.setdefault(row.id, row)
+        words = Faults(self.session).words((number, row.text) for number, row in last.items())
+        return [
+            Pinned(words[number], row.lat, row.lon, row.place, row.actor, reference(number))
+            for number, row in last.items()
+            if words[number]
+        ]
+
+    def taken_apart(self, since: datetime) -> list[float]:
+        """How sure Civic was, 0 to 1, of each pair that it joined and that somebody has taken apart since then."""
+        scores = {row.report_id: row.facts.get("score") for row in self._rows(TAKEN_APART, since=since)}
+        return [float(score) for score in scores.values() if isinstance(score, int | float)]
 
     def sorted_since(self, event_id: int) -> tuple[int, tuple[int, int]]:
-        """The newest entry of the history; and how many since that one, nearly, are about kinds, and the last of them."""
+        """The newest entry of the history; and how many since that one, nearly, are about kinds, pins or joins, and the
+        last of them."""
         newest = self._row(select(func.max(EVENT.c.id).label("id")))
         told = select(func.count().label("many"), func.max(EVENT.c.id).label("last"))
-        found = self._row(told.where(EVENT.c.id > event_id - OVERLAP, SORTING))
+        found = self._row(told.where(EVENT.c.id > event_id - OVERLAP, SORTING | PINNING | APART))
         return (newest.id or 0 if newest else 0), ((found.many, found.last or 0) if found else (0, 0))
 
 
-def _corrected(row: Row[Any]) -> Corrected | None:
+def _corrected(row: Row[Any], text: str) -> Corrected | None:
     if row.kind == EventKind.SORTED:
         kind = str(row.facts.get("sorted_as", "")).replace(" ", "_")
     else:
         kind = PostKind.REPORT.value if row.kind == EventKind.ACCEPTED and "read_as" in row.facts else ""
-    return Corrected(row.text, PostKind(kind), row.actor, reference(row.report_id)) if kind else None
+    return Corrected(text, PostKind(kind), row.actor, reference(row.report_id)) if kind and text else None
 
 
 _NAMES = ("version", "pack_digest", "made_at", "event_id", "active", "fitness")

@@ -229,6 +229,11 @@ class Outbox(Part):
         statement = select(*OUTBOX.c).where(*here, OUTBOX.c.post_id.in_(theirs)).order_by(OUTBOX.c.id)
         return [_message(row) for row in self._rows(statement)]
 
+    def answers_to(self, post_id: int) -> set[str]:
+        """What the platform calls the messages that went to a post."""
+        went = select(OUTBOX.c.external_id).where(OUTBOX.c.post_id == post_id)
+        return {row.external_id for row in self._rows(went)} - {None}
+
     def release(self, message_id: int, text: str, photos: Iterable[MessagePhoto], at: datetime) -> None:
         """Let a held message go with these words and photos."""
         words = {"text": text, "photos": _plain(photos), "reason": ""}

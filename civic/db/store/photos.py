@@ -1,11 +1,11 @@
 """Which photos belong to which report; the bytes are in the photo store, by their hash."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
 from civic.core.message import MessagePhoto
 from civic.core.report import Report
@@ -17,6 +17,7 @@ MOST_TOLD = 4
 SHOWN, WAITS, HIDDEN, GONE = "shown", "waits", "hidden", "gone"
 """Whether residents may see a photo: `waits` until somebody has read the reply that it came with. Of one that is `gone`
 only that it was there is left, for staff too; its bytes are swept where it hangs nowhere else."""
+LEFT_OF_GONE = {"showing": GONE, "alt": "", "likeness": ""}
 PHOTO = table(PhotoRow)
 REPORT = table(ReportRow)
 
@@ -70,24 +71,26 @@ class Photos(Part):
         work_order_id: int | None = None,
         round: int = 1,
         showing: str = SHOWN,
+        parent: tuple[str, str] | None = None,
     ) -> bool:
         """Hang a kept photo on a report, in its round of work; False when it hangs there already, and is not gone.
 
-        The first one that came with the report, and that residents may see, becomes its cover.
+        The first one that came with the report, and that residents may see, becomes its cover. `parent` is the channel
+        and the platform's id of the post that it came from, where that is not the post itself.
         """
-        values = {
+        parent_channel, parent_id = parent or (None, None)
+        values = _as_kept(photo) | {
             "report_id": report_id,
             "post_id": post_id,
             "work_order_id": work_order_id,
-            "sha256": photo.sha256,
             "kind": kind,
             "round": round,
             "showing": showing,
             "alt": alt,
-            "width": photo.width,
-            "height": photo.height,
-            "likeness": photo.likeness,
             "added_at": at,
+            "parent_channel": parent_channel,
+            "parent_id": parent_id,
+            "looked_up_at": None,
         }
         if self._add_new(PhotoRow, values) is None and not self._hang_again(values):
             return False
@@ -101,6 +104,14 @@ class Photos(Part):
         names = ("report_id", "sha256", "kind", "round")
         same = [PHOTO.c[name] == values[name] for name in names]
         return self._run(update(PHOTO).where(*same, PHOTO.c.showing == GONE).values(**values)) == 1
+
+    def share(self, post_id: int, report_id: int, other_id: int) -> None:
+        """Hang the photos of a post on another report too, shown or hidden as they are here."""
+        here = (PHOTO.c.post_id == post_id, PHOTO.c.report_id == report_id, STANDS)
+        for row in self._rows(select(*PHOTO.c).where(*here).order_by(PHOTO.c.id)):
+            values = {name: value for name, value in row._mapping.items() if name != "id"}
+            self._add_new(PhotoRow, values | {"report_id": other_id, "round": 1})
+        self._run(SET_COVER, same_id=other_id)
 
     def of_report(self, report_id: int, kind: str | None = None) -> list[KeptPhoto]:
         found = (KeptPhoto(**row._mapping) for row in self._rows(OF_REPORT, report_id=report_id))
@@ -135,17 +146,30 @@ class Photos(Part):
             return False
         return self._run(SET_COVER, same_id=report_id) == 1
 
-    def hide_of_post(self, report_id: int, post_id: int) -> None:
-        """Residents do not see the photos of this post any more."""
-        self._take_away(report_id, post_id, {"showing": HIDDEN})
+    def hide_of_post(self, post_id: int) -> None:
+        """Residents do not see the photos of this post any more, whichever reports they hang on."""
+        self._take_away(post_id, {"showing": HIDDEN})
 
-    def forget_of_post(self, report_id: int, post_id: int) -> None:
+    def forget_of_post(self, post_id: int) -> None:
         """Nobody sees the photos of this post any more."""
-        self._take_away(report_id, post_id, {"showing": GONE, "alt": "", "likeness": ""})
+        self._take_away(post_id, LEFT_OF_GONE)
 
-    def _take_away(self, report_id: int, post_id: int, values: Mapping[str, str]) -> None:
-        theirs = (PHOTO.c.report_id == report_id, PHOTO.c.post_id == post_id)
-        if self._run(update(PHOTO).where(*theirs).values(**values)):
+    def showing_parents(self, channel: str, parent_ids: Collection[str]) -> list[int]:
+        """The reports with photos of these posts, which others answer or quote, in the order of their numbers."""
+        theirs = select(PHOTO.c.report_id).distinct().where(*_of_parents(channel, parent_ids))
+        return [row.report_id for row in self._rows(theirs.order_by(PHOTO.c.report_id))]
+
+    def forget_of_parents(self, report_id: int, channel: str, parent_ids: Collection[str]) -> list[int]:
+        """Nobody sees the photos of these posts on this report any more; the posts that brought each of them."""
+        theirs = (PHOTO.c.report_id == report_id, *_of_parents(channel, parent_ids))
+        rows = self._rows(update(PHOTO).where(*theirs).values(**LEFT_OF_GONE).returning(PHOTO.c.post_id))
+        if rows:
+            self._run(SET_COVER, same_id=report_id)
+        return [row.post_id for row in rows]
+
+    def _take_away(self, post_id: int, values: Mapping[str, str]) -> None:
+        theirs = update(PHOTO).where(PHOTO.c.post_id == post_id).values(**values)
+        for report_id in {row.report_id for row in self._rows(theirs.returning(PHOTO.c.report_id))}:
             self._run(SET_COVER, same_id=report_id)
 
     def on_reports(self, asked: Sequence[str]) -> set[str]:
@@ -156,3 +180,11 @@ class Photos(Part):
     def states(self, sha256: str) -> list[str]:
         """The states of the reports that this photo hangs on, where residents may see it."""
         return [row.state for row in self._rows(STATES, sha256=sha256)]
+
+
+def _of_parents(channel: str, parent_ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    return PHOTO.c.parent_channel == channel, PHOTO.c.parent_id.in_(parent_ids), STANDS
+
+
+def _as_kept(photo: Photo) -> dict[str, Any]:
+    return {name: getattr(photo, name) for name in ("sha256", "width", "height", "likeness")}

@@ -4,12 +4,27 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, String, and_, bindparam, case, cast, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from civic.core.permission import ReplyMode
 from civic.core.post import InboundPost, PostKind
 from civic.core.report import Reporter
 from civic.db.store.base import Part, table
+from civic.db.store.faults import FAULT, posts_of
 from civic.db.store.reports import with_merged
 from civic.db.store.stored_post import StoredPost, content, stored_post
 from civic.db.tables import OutboxRow, PostRow
@@ -29,10 +44,11 @@ SETTLE = update(POST).where(POST.c.id == bindparam("post_id"), POST.c.state.in_(
 
 def _reporters() -> Select[Any]:
     whose: BindParameter[int] = bindparam("whose")
-    theirs = and_(POST.c.report_id.in_(with_merged(whose)), POST.c.author_id != "")
+    theirs = and_(POST.c.id.in_(posts_of(with_merged(whose))), POST.c.author_id != "")
     people = select(POST.c.author_id).where(theirs, POST.c.kind == PostKind.REPORT.value)
+    standing = func.max(case((POST.c.gone_at.is_(None), POST.c.id)))
     latest = (
-        select(func.max(POST.c.id))
+        select(func.coalesce(standing, func.max(POST.c.id)))
         .where(theirs, POST.c.author_id.in_(people))
         .group_by(POST.c.channel, POST.c.author_id)
     )
@@ -43,16 +59,31 @@ def _reporters() -> Select[Any]:
 
 
 REPORTERS = _reporters()
-COUNTED = and_(POST.c.report_id.in_(with_merged(bindparam("whose"))), POST.c.kind == PostKind.REPORT.value)
+WHOSE: BindParameter[int] = bindparam("whose")
+COUNTED = and_(POST.c.id.in_(posts_of(with_merged(WHOSE))), POST.c.kind == PostKind.REPORT.value)
 BY_FORM = case((POST.c.author_id == "", cast(POST.c.id, String)), else_="")
 PEOPLE = select(POST.c.channel, POST.c.author_id, BY_FORM).where(COUNTED).distinct().subquery()
 HOW_MANY = select(func.count().label("people")).select_from(PEOPLE)
 HAS_REPORTED = select(POST.c.id).where(
-    POST.c.report_id.in_(with_merged(bindparam("whose"))),
+    POST.c.id.in_(posts_of(with_merged(WHOSE))),
     POST.c.kind == PostKind.REPORT.value,
     POST.c.channel == bindparam("channel"),
     POST.c.author_id == bindparam("author_id"),
 )
+
+
+MOST_LISTED = 100
+
+
+def aside(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Posts that were read as no report, as far as the desk lists them: newest first."""
+    listed = select(*columns).where(POST.c.state == "ignored", POST.c.kind != "", POST.c.text != "")
+    return listed.order_by(POST.c.id.desc()).limit(MOST_LISTED)
+
+
+def failed(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Posts that could not be taken in, as far as the desk lists them: newest first."""
+    return select(*columns).where(POST.c.state == "failed").order_by(POST.c.id.desc()).limit(MOST_LISTED)
 
 
 class Posts(Part):
@@ -78,13 +109,13 @@ class Posts(Part):
     def edited(self, post: InboundPost, at: datetime, newer: Callable[[str, str], bool]) -> bool:
         """Keep a newer version of a post that is kept, to be taken in anew; False where ours is as new.
 
-        What has not been said yet answers the newer version.
+        What has not been said yet answers the newer version. A post that was gone is there again, to be looked up as any.
         """
         row = self._row(KEPT, channel=post.channel, root_id=post.root_id)
         if row is None or row.external_id == post.id or not newer(post.id, row.external_id):
             return False
         again = {"state": "stored", "attempts": 0, "due_at": at, "retried_at": at, "reason": ""}
-        values = content(post) | {"external_id": post.id, "edits": row.edits + 1}
+        values = content(post) | {"external_id": post.id, "edits": row.edits + 1, "gone_at": None}
         self._run(
             update(POST)
             .where(POST.c.id == row.id)
@@ -167,13 +198,17 @@ class Posts(Part):
             PostKind.SPAM.value,
             PostKind.NOISE.value,
         )
-        statement = update(POST).where(POST.c.report_id == report_id, POST.c.kind.in_(others))
+        shared = select(FAULT.c.post_id).where(FAULT.c.report_id == report_id)
+        theirs = select(POST.c.id).where(POST.c.report_id == report_id).union_all(shared)
+        statement = update(POST).where(POST.c.id.in_(theirs), POST.c.kind.in_(others))
         self._run(statement.values(kind=PostKind.REPORT.value))
 
     def sort_as(self, report_id: int, kind: str) -> None:
-        """A person says what kind of post it is; its author is no reporter any more."""
+        """A person says what kind of post it is; its author is no reporter any more, unless another report was made of
+        the same post."""
         theirs = (POST.c.report_id == report_id, POST.c.kind != PostKind.FOLLOW_UP.value)
-        self._run(update(POST).where(*theirs).values(kind=kind))
+        shared = exists().where(FAULT.c.post_id == POST.c.id)
+        self._run(update(POST).where(*theirs, ~shared).values(kind=kind))
 
     def reopening(self) -> list[StoredPost]:
         """Posts that say a finished job is not fixed, and wait for it to be reopened."""
@@ -185,6 +220,11 @@ class Posts(Part):
         if post.in_reply_to_id is None:
             return None
         return self._answered(post) or self._own_thread(post)
+
+    def answers_us(self, post: InboundPost) -> bool:
+        """Whether a post replies to a message of ours."""
+        ours = (OUTBOX.c.channel == post.channel, OUTBOX.c.external_id == post.in_reply_to_id)
+        return self._row(select(OUTBOX.c.id).where(*ours).limit(1)) is not None
 
     def _answered(self, post: InboundPost) -> int | None:
         ours = select(OUTBOX.c.report_id).where(
@@ -229,7 +269,7 @@ class Posts(Part):
         return max(1, row.people if row else 0)
 
     def reporters(self, report_id: int) -> list[Reporter]:
-        """Everybody who reported this, merged reports included, each by their latest post to us."""
+        """Everybody who reported this, merged reports included, each by their latest post to us that is not gone."""
         rows = self._rows(REPORTERS, whose=report_id)
         return [_reporter(row) for row in rows]
 

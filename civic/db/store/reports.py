@@ -46,8 +46,14 @@ ONE = select(*COLUMNS).where(REPORT.c.id == bindparam("report_id"))
 TAKE = ONE.with_for_update()
 MANY: BindParameter[list[int]] = bindparam("report_ids", expanding=True)
 TOGETHER = select(*COLUMNS).where(REPORT.c.id.in_(MANY)).order_by(REPORT.c.id).with_for_update()
-CHILDREN = select(REPORT.c.id).where(REPORT.c.merged_into_id.in_(MANY))
-TARGETS = select(REPORT.c.merged_into_id).where(REPORT.c.id.in_(MANY), REPORT.c.merged_into_id.is_not(None))
+RELATED = (
+    select(REPORT.c.id)
+    .where(REPORT.c.merged_into_id.in_(MANY))
+    .union_all(
+        select(REPORT.c.merged_into_id).where(REPORT.c.id.in_(MANY), REPORT.c.merged_into_id.is_not(None))
+    )
+)
+"""Those that stand in these, and those that these stand in."""
 CHANGE = update(REPORT).where(
     REPORT.c.id == bindparam("same_id"), REPORT.c.version == bindparam("same_version")
 )
@@ -143,9 +149,7 @@ class Reports(Part):
 
     def _related(self, report_ids: Iterable[int]) -> list[int]:
         named = list(report_ids)
-        found = {row.id for row in self._rows(CHILDREN, report_ids=named)}
-        targets = {row.merged_into_id for row in self._rows(TARGETS, report_ids=named)}
-        return sorted({*named, *found, *targets})
+        return sorted({*named, *(row.id for row in self._rows(RELATED, report_ids=named))})
 
     def change(self, report: Report, at: datetime, **values: Any) -> Report:
         """Write changed columns; the report as it is then, or Conflict when it has changed since it was read."""
@@ -171,6 +175,11 @@ class Reports(Part):
         return self.change(
             report, at, place_source=source, place_radius_m=0.0, **position(lat, lon, name, areas)
         )
+
+    def place_source(self, report_id: int) -> str:
+        """Who or what said where it is."""
+        row = self._row(select(REPORT.c.place_source).where(REPORT.c.id == report_id))
+        return row.place_source if row else ""
 
     def accepted(self, limit: int) -> list[Report]:
         """Accepted reports that have no work order yet, locked until the end of this transaction."""

@@ -10,7 +10,7 @@ from civic.db.tables.base import Row
 from civic.db.tables.learning import ModelRow
 from civic.db.tables.pack import CategoryRow, CrewRow, PackRow
 from civic.db.tables.people import AccountRow, SignInRow
-from civic.db.tables.reports import EventRow, PhotoRow, ReportRow
+from civic.db.tables.reports import EventRow, FaultRow, PhotoRow, ReportRow
 from civic.db.tables.speech import (
     AuthorRow,
     ChannelCallRow,
@@ -32,6 +32,7 @@ __all__ = [
     "ChannelRow",
     "CrewRow",
     "EventRow",
+    "FaultRow",
     "FieldUpdateRow",
     "ModelRow",
     "OptOutRow",

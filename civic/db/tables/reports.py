@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, Index, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, text
 from sqlmodel import Field
 
 from civic.core.report import ReportState
@@ -79,11 +79,33 @@ class ReportRow(Row, table=True):
     version: int = 1
 
 
+class FaultRow(Row, table=True):
+    """A further fault of a post: the report that was made of it, out of the one that the post had become before, and its
+    words."""
+
+    __tablename__ = "fault"
+
+    report_id: int = Field(sa_column=Column(BigKey, ForeignKey("report.id"), primary_key=True))
+    of_id: int = to("report.id")
+    post_id: int = to("post.id")
+    text: str = words()
+
+
 class PhotoRow(Row, table=True):
+    """A photo on a report; `parent_*` name the platform's post that it came from where that is not `post_id` itself but
+    one that this one answers or quotes, and `looked_up_at` is of that post."""
+
     __tablename__ = "photo"
     __table_args__ = (
         one_of("kind", "kind", ("before", "after")),
         Index("uq_photo_report_id_sha256_kind_round", "report_id", "sha256", "kind", "round", unique=True),
+        Index(
+            "ix_photo_parent",
+            "parent_channel",
+            "parent_id",
+            sqlite_where=text("parent_id is not null"),
+            postgresql_where=text("parent_id is not null"),
+        ),
     )
 
     id: int = key()
@@ -99,6 +121,9 @@ class PhotoRow(Row, table=True):
     height: int
     likeness: str = ""
     added_at: datetime = moment()
+    parent_channel: str | None = None
+    parent_id: str | None = None
+    looked_up_at: datetime | None = moment(optional=True)
 
 
 class EventRow(Row, table=True):

@@ -8,6 +8,7 @@ from civic.pages.desk import (
     aside,
     channel,
     decisions,
+    dividing,
     lists,
     live,
     messages,
@@ -19,7 +20,19 @@ from civic.pages.desk import (
     work,
 )
 
-pages = tuple(
-    part.pages
-    for part in (lists, live, outbox, channel, aside, triage, trying, words, decisions, work, messages, sheet)
+PARTS = (
+    lists,
+    live,
+    outbox,
+    channel,
+    aside,
+    triage,
+    trying,
+    words,
+    decisions,
+    dividing,
+    work,
+    messages,
+    sheet,
 )
+pages = tuple(part.pages for part in PARTS)

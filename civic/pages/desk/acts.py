@@ -1,6 +1,6 @@
 """What can be done about a report, by its state: the one likeliest act first, each with its key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from civic.core.report import OPEN_STATES, UNDECIDED_STATES, WORKED_STATES, Report, ReportState
 
@@ -25,6 +25,7 @@ CATEGORY = Act("category", "Category", "c", "tag")
 PLACE = Act("location", "Move the pin", "p", "map-pin")
 ASSIGN = Act("assignment", "Reassign", "g", "users")
 HOLD = Act("hold", "On hold", "h", "pause")
+DIVIDE = Act("division", "Further fault", "f", "split")
 RELEASE = Act("release", "Send the reply", "s", "send")
 WITHHOLD = Act("withholding", "Do not send", "x", "ban")
 READ = Act("reading", "I have read it", "r", "check")
@@ -32,9 +33,19 @@ REOPEN = Act("reopening", "Reopen", "o", "rotate-ccw")
 RECONSIDER = Act("reconsideration", "Take the decision back", "u", "undo-2")
 
 
-def acts_for(report: Report, *, reachable: bool, held: bool) -> tuple[Act, ...]:
-    """What can be done now, the likeliest first."""
-    return (RELEASE, WITHHOLD, *_by_state(report, reachable)) if held else _by_state(report, reachable)
+def acts_for(
+    report: Report, *, reachable: bool, held: bool, several: int = 1, part_of: str = ""
+) -> tuple[Act, ...]:
+    """What can be done now, the likeliest first. `several`: so many faults its words seem to tell of; `part_of`: what it
+    can be put back into."""
+    acts = _by_state(report, reachable)
+    if report.state in OPEN_STATES:
+        back = (Act("reunion", f"Put back into {part_of}", "t", "merge"),) if part_of else ()
+        known = replace(DIVIDE, words="Several faults")
+        first = report.state in UNDECIDED_STATES and several > 1
+        acts = (known, *acts) if first else (*acts, known if several > 1 else DIVIDE)
+        acts = (*acts, *back)
+    return (RELEASE, WITHHOLD, *acts) if held else acts
 
 
 def _by_state(report: Report, reachable: bool) -> tuple[Act, ...]:
@@ -52,7 +63,9 @@ def _by_state(report: Report, reachable: bool) -> tuple[Act, ...]:
     return (RECONSIDER,)
 
 
-def triage_acts(report: Report, *, reachable: bool, twin: str) -> tuple[Act, ...]:
+def triage_acts(
+    report: Report, *, reachable: bool, twin: str, several: int = 1, part_of: str = ""
+) -> tuple[Act, ...]:
     """What triage offers; `twin` is the likeliest other report. What is decided already only has a reply to be read."""
     read = () if report.reply_due_at is None else (READ,)
     if report.state not in UNDECIDED_STATES:
@@ -61,7 +74,9 @@ def triage_acts(report: Report, *, reachable: bool, twin: str) -> tuple[Act, ...
     merge = (Act("merge", f"Merge into {twin}", "m", "merge"),) if twin else ()
     accept = Act(ACCEPT.name, "Accept as a new report" if twin else "Accept", ACCEPT.key, ACCEPT.icon)
     ask = (ASK,) if reachable and report.state is S.NEW else ()
-    return (*merge, accept, *ask, DECLINE, *read)
+    divide = (replace(DIVIDE, words=f"Make {several} reports of it"),) if several > 1 else ()
+    back = (Act("reunion", f"Put back into {part_of}", "t", "merge"),) if part_of else ()
+    return (*divide, *merge, accept, *ask, DECLINE, *back, *read)
 
 
 def _undecided(report: Report, reachable: bool) -> tuple[Act, ...]:

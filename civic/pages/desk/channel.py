@@ -114,7 +114,7 @@ ENDPOINTS = {
 }
 KINDS = {
     "own_post_read": "Posts to us and of our own, read",
-    "post_read": "Other posts, read",
+    "post_read": "Other posts, read or looked up",
     "user_read": "Accounts, read",
     "included_post": "Posts that came along (X does not say whether it bills them)",
     "included_user": "Writers that came along (X does not say whether it bills them)",

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from civic.core import sla
 from civic.core.council import Council
-from civic.core.report import OPEN_STATES
+from civic.core.report import OPEN_STATES, ReportState
 
 MOST_KEPT = 20_000
 ENDED = {
@@ -31,6 +31,10 @@ class Due(NamedTuple):
     tag: str = ""
 
 
+LOOK_NOW = Due("Look at it now", "late", "triangle-alert")
+"""A danger that waits for a decision: the day by which staff answer is no time for it."""
+
+
 class Dates:
     """The words of one council's calendar."""
 
@@ -43,6 +47,8 @@ class Dates:
         """The badge of a report's row."""
         if row.state not in OPEN_STATES:
             return self._ended(row)
+        if look == "hazard" and row.state == ReportState.NEW:
+            return LOOK_NOW
         if look == "waiting":
             return Due(f"Asked {self.short_day(row.received_at)}", "plain", "hourglass")
         key = (row.due_at, look, row.due_at < now, now.astimezone(self.zone).date())

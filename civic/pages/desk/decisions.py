@@ -1,6 +1,7 @@
 """Deciding about a report: accept, decline, take back, categorise, place, ask, merge."""
 
 import math
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -9,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from civic import dispatch, triage
 from civic.core import report as reports
 from civic.core.access import Action
-from civic.core.report import Report
+from civic.core.report import Report, reference
 from civic.db.store import Store
 from civic.deps import Visit, VisitDep
 from civic.pages.desk.notices import after
@@ -129,6 +130,29 @@ def merge(
         report = take_with_others(store, ref, version, target)
         triage.merge(store, visit.office, report.id, target, visit.now, visit.staff.actor)
     return after(visit, report, "merged")
+
+
+@pages.post("/distinction")
+def tell_apart(visit: VisitDep, ref: str, version: Field = "", other: Field = "") -> RedirectResponse:
+    """It is not the same as the report that stands beside it."""
+    return _compared(visit, ref, version, other, triage.tell_apart, "told_apart")
+
+
+@pages.post("/comparison")
+def compare_again(visit: VisitDep, ref: str, version: Field = "", other: Field = "") -> RedirectResponse:
+    return _compared(visit, ref, version, other, triage.compare_again, "compared_again")
+
+
+def _compared(
+    visit: Visit, ref: str, version: str, other: str, act: Callable[..., Report], said: str
+) -> RedirectResponse:
+    beside = reports.report_id(other)
+    if beside is None:
+        raise NotPossible("Name the report that it is compared with, such as R-1042.")
+    with visit.writing(Action.DECIDE) as store:
+        report = take_with_others(store, ref, version, beside)
+        act(store, visit.office, report.id, beside, visit.now, visit.staff.actor)
+    return after(visit, report, said, reference(beside), stay=True)
 
 
 def _show_photo(visit: Visit, ref: str, sha256: str, version: str, *, show: bool) -> RedirectResponse:

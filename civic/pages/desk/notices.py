@@ -5,7 +5,7 @@ Promises: no words of an address are ever shown; what cannot be undone offers no
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -25,6 +25,10 @@ SENTENCES = {
     "reconsidered": "It waits for a decision again",
     "categorised": "Category is now {category}",
     "placed": "Place is now {place}",
+    "divided": "Now {number} reports: this one and {parts}",
+    "put_back": "{parts} is part of it again",
+    "told_apart": "Not the same as {parts}, which is not shown beside it any more",
+    "compared_again": "{parts} is shown beside it again",
     "asked": "Asked for the place",
     "merged": "Merged into {target}",
     "assigned": "With {crew} now",
@@ -38,6 +42,8 @@ SENTENCES = {
     "reopened": "Reopened, with {crew} again",
 }
 PHOTO_ACTS = {"photo_hidden": "showing", "photo_shown": "hiding"}
+PARTS = re.compile(r"R-\d{1,12}(,R-\d{1,12}){0,9}")
+NAMING = ("divided", "put_back", "told_apart", "compared_again")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LOOKS = {
     "accepted": "with_crew",
@@ -66,32 +72,45 @@ def notice_for(visit: Visit, report: Report) -> Notice | None:
     if said not in SENTENCES:
         return None
     undo, fields = _undo(visit.office, said, params.get("was", ""))
-    return Notice(_sentence(visit.office, report, said), LOOKS.get(said, "fixed"), undo, fields)
+    parts = params.get("was", "") if said in NAMING else ""
+    if parts and not PARTS.fullmatch(parts):
+        return None
+    return Notice(
+        _sentence(visit.office, report, said, parts.split(",")), LOOKS.get(said, "fixed"), undo, fields
+    )
 
 
-def after(visit: Visit, report: Report, said: str, was: str = "") -> RedirectResponse:
-    """Back to the page the change came from, which says what was done."""
+def after(visit: Visit, report: Report, said: str, was: str = "", *, stay: bool = False) -> RedirectResponse:
+    """Back to the page the change came from, which says what was done; triage goes on to the next, unless it shall stay
+    with this one."""
     board(visit).changed()
     told = {"said": said} | ({"was": was} if was else {})
     if visit.request.query_params.get("back") == "triage":
-        return see_other(f"/desk/triage?{urlencode({'last': report.ref} | told)}")
+        at = {"at": report.ref} if stay else {}
+        return see_other(f"/desk/triage?{urlencode({'last': report.ref} | told | at)}")
     query = list_query(visit.request.query_params).string
     return see_other(f"/desk/reports/{report.ref}{query}{'&' if query else '?'}{urlencode(told)}")
 
 
-def _sentence(office: Office, report: Report, said: str) -> str:
+def _sentence(office: Office, report: Report, said: str, parts: Sequence[str]) -> str:
     target = reference(report.merged_into_id) if report.merged_into_id else ""
     return SENTENCES[said].format(
         crew=office.crew_name(report.crew),
         category=office.category_name(report.category),
         place=report.place,
         target=target,
+        parts=" and ".join(parts),
+        number=len(parts) + 1,
     )
 
 
 def _undo(office: Office, said: str, was: str) -> tuple[str, dict[str, str]]:
     if said in ("declined", "merged", "sorted"):
         return "reconsideration", {}
+    if said == "divided" and was:
+        return "reunion", {"parts": was}
+    if said == "told_apart" and was:
+        return "comparison", {"other": was}
     if said in PHOTO_ACTS and SHA256.fullmatch(was):
         return f"photos/{was}/{PHOTO_ACTS[said]}", {}
     if said == "categorised" and office.category(was):

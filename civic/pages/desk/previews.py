@@ -20,6 +20,10 @@ NOT_A_REPORT = "Nobody is written to: the post was not read as a report."
 SAID_ALREADY = "Nothing is said now: they have read it already."
 NOT_TOLD = "Residents are not told of this."
 TOLD_HOW_IT_ENDED = "They are told how {ref} ended. Those words wait on its page until somebody lets them go."
+HEARD_LATER = {
+    "division": "Nobody is written to now: they hear of each when it is accepted and when it is fixed.",
+    "reunion": "Nobody is written to now: they hear once, when all of it is fixed.",
+}
 ENDED = (ReportState.FIXED, ReportState.UNABLE)
 TAKEN_FOR_REPORTS = frozenset({"acceptance", "merge", "location-request"})
 
@@ -68,6 +72,8 @@ def preview(audience: Audience, report: Report, wish: Wish, now: datetime) -> Pr
     """What residents would read if this were done now."""
     if wish.act == "merge" and wish.target is not None and wish.target.state in ENDED:
         return Preview(note=TOLD_HOW_IT_ENDED.format(ref=wish.target.ref))
+    if wish.act in HEARD_LATER:
+        return Preview(note=HEARD_LATER[wish.act])
     told = [
         (kind, history.facts(audience.office, changed, **more))
         for kind, changed, more in _messages(audience.office, report, wish, now)

@@ -8,11 +8,13 @@ from fastapi import HTTPException
 
 from civic import history
 from civic.core import report as reports
+from civic.core.event import EventKind
 from civic.core.post import PostKind
-from civic.core.report import Report, Reporter
+from civic.core.report import Report, Reporter, reference
 from civic.db.reads.one import Whole
 from civic.db.store import Store
 from civic.db.store.base import Conflict
+from civic.db.store.faults import Fault
 from civic.db.store.reports import NoSuchReport
 from civic.deps import Visit
 from civic.pages.desk.previews import Audience
@@ -22,11 +24,13 @@ MOST_REPLIES = 3
 
 @dataclass(frozen=True)
 class Case:
-    """A report with all that belongs to it, and who would read what is said about it."""
+    """A report with all that belongs to it, and who would read what is said about it; `part`: which part of a post it was
+    made of, where a post has several."""
 
     report: Report
     whole: Whole
     audience: Audience
+    part: Fault | None = None
 
 
 def number_of(ref: str) -> int:
@@ -46,7 +50,21 @@ def read_case(visit: Visit, store: Store, report_id: int) -> Case:
     reporters = tuple(store.posts.reporters(report_id))
     heard = partial(history.said, store, visit.office)
     audience = Audience(visit.office, reporters, _writers(whole), said, visit.staff.actor, heard)
-    return Case(report, whole, audience)
+    parted = any(row.kind == EventKind.PARTED for row in whole.events)
+    return Case(report, whole, audience, store.faults.get(report_id) if parted else None)
+
+
+def part_of(case: Case) -> str:
+    """The reference of the report that this one can be put back into; empty where there is none, or a crew has begun."""
+    begun = case.whole.report.order_started_at is not None
+    return reference(case.part.of_id) if case.part is not None and not begun else ""
+
+
+def first_post(case: Case) -> Any:
+    """The post that a report was made from, as its row; None where there is none."""
+    own = case.part.post_id if case.part is not None else None
+    posts = (row for row in case.whole.posts if row.id == own or row.report_id == case.report.id)
+    return next(posts, None)
 
 
 def unread_replies(case: Case) -> list[Any]:

@@ -1,7 +1,7 @@
 """One report at the desk: photos, facts, what to do, and its story."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fastapi import APIRouter
@@ -10,17 +10,19 @@ from fastapi.responses import Response
 from civic.core.access import Action, may
 from civic.core.event import EventKind
 from civic.core.report import WORKED_STATES, Report, ReportState, look, reference
+from civic.core.understanding.several import Told
 from civic.core.work_order import reference as order_reference
 from civic.db.store import Store
 from civic.deps import Visit, VisitDep
 from civic.pages.desk.acts import Act, acts_for
 from civic.pages.desk.board import board
+from civic.pages.desk.dividing import parts, same_post, several
 from civic.pages.desk.lists import list_view, read_list
 from civic.pages.desk.marks import plain_words
 from civic.pages.desk.notices import Notice, notice_for
 from civic.pages.desk.previews import Preview, Wish, preview, routed_crew
 from civic.pages.desk.query import list_query
-from civic.pages.desk.reading import Case, number_of, read_case, unread_replies
+from civic.pages.desk.reading import Case, number_of, part_of, read_case, unread_replies
 from civic.pages.desk.rows import SHAPES
 from civic.pages.desk.story import Post, Said, Step, story
 from civic.pages.desk.twins import Twin, plain_list, position, twins
@@ -46,6 +48,7 @@ class Panel:
     crew: str = ""
     reason: str = ""
     button: str = ""
+    parts: Sequence[Told] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class SheetView:
     query: str
     following: str
     order_ref: str
+    same_post: Sequence[tuple[str, str]]
 
 
 @pages.get("/reports/{ref}", response_class=Response)
@@ -81,10 +85,10 @@ def report_sheet(visit: VisitDep, ref: str) -> Response:
     with visit.reading(Action.READ_DESK) as store:
         case = read_case(visit, store, number_of(ref))
         panel = _panel(visit, store, case)
-        merged = _merged(store, case)
+        merged, same = _merged(store, case), same_post(store, case)
         frame = board(visit).frame(visit, store)
         rows, total, tally = ([], 0, None) if part else read_list(visit, store, query, frame)
-    sheet = _view(visit, case, panel, merged, _following(rows, case.report))
+    sheet = replace(_view(visit, case, panel, merged, _following(rows, case.report)), same_post=same)
     if part:
         return page(visit, "desk/_sheet.html", sheet=sheet, frame=frame, office=visit.office)
     view = list_view(visit, query, rows, total, tally)
@@ -104,7 +108,9 @@ def chosen_act(visit: Visit, acts: Sequence[Act], report: Report) -> Act | None:
 
 def case_acts(case: Case) -> tuple[Act, ...]:
     held = any(row.state == "held" and row.report_id == case.report.id for row in case.whole.messages)
-    return acts_for(case.report, reachable=bool(case.audience.reached_by("location-request")), held=held)
+    reachable = bool(case.audience.reached_by("location-request"))
+    count, whole = several(case.report), part_of(case)
+    return acts_for(case.report, reachable=reachable, held=held, several=count, part_of=whole)
 
 
 def _panel(visit: Visit, store: Store, case: Case) -> Panel | None:
@@ -116,15 +122,16 @@ def _panel(visit: Visit, store: Store, case: Case) -> Panel | None:
     found: list[Twin] = []
     if act.name == "merge":
         found = twins(visit, store, case, board(visit).dates(visit.office.council))
+    told_of = parts(visit, store, case) if act.name == "division" else ()
     target = store.reports.get(number_of(found[0].ref)) if found else None
     crew = routed_crew(visit.office, case.report, now) if act.name == "acceptance" else case.report.crew or ""
     told = preview(case.audience, case.report, Wish(act.name, reason, target=target), now)
     candidates = plain_list(case.report.understanding.get("candidates"))
-    button = _button(act, case.report, visit.office.crew_name(crew), bool(told.texts))
-    return Panel(act, told, found, candidates, position(case), crew, reason, button)
+    button = _button(act, case.report, visit.office.crew_name(crew), bool(told.texts), max(2, len(told_of)))
+    return Panel(act, told, found, candidates, position(case), crew, reason, button, told_of)
 
 
-def _button(act: Act, report: Report, crew: str, speaks: bool) -> str:
+def _button(act: Act, report: Report, crew: str, speaks: bool, faults: int) -> str:
     """What pressing it does, in words."""
     which = {ReportState.FIXED: "“fixed” ", ReportState.UNABLE: "“could not be fixed” "}.get(report.state, "")
     tells = " and tell the resident" if speaks else ""
@@ -139,6 +146,7 @@ def _button(act: Act, report: Report, crew: str, speaks: bool) -> str:
         "assignment": f"Give it to this crew{tells}",
         "hold": f"Put on hold{tells}",
         "reopening": "Reopen the job",
+        "division": f"Make {faults} reports of it",
     }
     return does.get(act.name, act.words)
 
@@ -169,6 +177,7 @@ def _view(
         query=list_query(visit.request.query_params).string,
         following=following,
         order_ref=order_reference(report.work_order_id) if report.work_order_id else "",
+        same_post=(),
     )
 
 

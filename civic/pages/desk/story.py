@@ -11,10 +11,11 @@ from typing import Any
 
 from civic import history
 from civic.core.event import RESIDENT
-from civic.db.reads.one import Whole
+from civic.db.reads.one import Whole, given_by_hand
 from civic.ports import Office
 
 WEB = "web"
+BY_HAND = "Answered by a person in the platform’s own app."
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,9 @@ def _said(rows: Iterable[Any], office: Office, mark: str) -> Iterator[Said]:
         if row.state == "dropped":
             continue
         text = row.text
-        if row.state == "held":
+        if given_by_hand(row):
+            text = BY_HAND
+        elif row.state == "held":
             text = history.say(office, row.kind, row.facts, mark, row.post_id)
         yield Said(
             row.sent_at or row.created_at,
@@ -120,8 +123,22 @@ def _words(row: Any, accepted: bool) -> tuple[str, str]:
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
     told = {
         name: facts.get(name, "")
-        for name in ("before", "reason", "ref", "merged", "joined", "split", "note", "sorted_as")
+        for name in (
+            "before",
+            "reason",
+            "ref",
+            "merged",
+            "joined",
+            "split",
+            "note",
+            "sorted_as",
+            "of",
+            "part",
+            "other",
+        )
     }
+    told["parts"] = " and ".join(facts.get("parts", ()))
+    told["back"] = f"into {told['of']}" if told["of"] else told["part"]
     return told | {"quoted": f": {told['reason']}" if told["reason"] else ""}
 
 
@@ -137,12 +154,18 @@ CHANGES = {
     "merged": ("Merged", "into {now} {by}"),
     "joined": ("Joined", "by {joined}, merged {by}"),
     "split": ("Split", "{split} {by}"),
+    "told_apart": ("Not the same", "as {other} {by}"),
+    "compared_again": ("Compared again", "with {other} {by}"),
+    "divided": ("Divided", "{by}: of the same post there is {parts} too"),
+    "parted": ("Made", "of a part of {of} {by}"),
+    "put_back": ("Put back", "{back} {by}"),
     "on_hold": ("On hold", "{by}{quoted}"),
     "unable": ("Could not be fixed", "{by}{quoted}"),
     "completed": ("Finished", "{by}"),
     "withheld": ("Reply not sent", "{by}{quoted}"),
     "edited": ("Post changed", "{by}"),
     "redacted": ("Gone from the platform", "its words and photos are no longer shown"),
+    "photos_gone": ("Photos gone", "with the post that they came from, which was answered or quoted here"),
     "opted_out": ("No more answers", "wanted {by}"),
     "opted_in": ("Answers again", "wanted {by}"),
 }

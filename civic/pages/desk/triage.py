@@ -1,6 +1,6 @@
 """Triage: what nobody has decided about, one report after the other, with the likeliest decision in front."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,18 +15,21 @@ from civic.core.council import Agency
 from civic.core.duplicate import VERY_LIKELY
 from civic.core.post import PostKind
 from civic.core.report import UNDECIDED_STATES, Report, reference
+from civic.core.understanding.several import Told
 from civic.db.reads.filters import Filter
 from civic.db.store import Store
 from civic.deps import Visit, VisitDep
 from civic.pages.desk import options
-from civic.pages.desk.acts import ACCEPT, ASK, DECLINE, MERGE, Act, triage_acts
+from civic.pages.desk.acts import ACCEPT, ASK, DECLINE, DIVIDE, MERGE, Act, triage_acts
 from civic.pages.desk.board import board
+from civic.pages.desk.dividing import parts, same_post, several
 from civic.pages.desk.marks import plain_words, underlined
 from civic.pages.desk.notices import Notice, notice_for
 from civic.pages.desk.previews import Preview, Wish, preview
-from civic.pages.desk.reading import Case, read_case, unread_replies
+from civic.pages.desk.reading import Case, first_post, part_of, read_case, unread_replies
 from civic.pages.desk.twins import Twin, twins
 from civic.pages.render import page, wants_part
+from civic.ports import Office
 from civic.triage import NO_REPORTS
 
 pages = APIRouter(prefix="/desk")
@@ -54,7 +57,6 @@ class TriageView:
     report: Report
     text: Markup
     who: str
-    channel: str
     read_as: str
     hazard_words: Sequence[str]
     categories: Sequence[options.Option]
@@ -69,8 +71,15 @@ class TriageView:
     undecided: bool
     agency: Agency | None
     also: Sequence[str]
-    category: str
+    parts: Sequence[Told]
+    same_post: Sequence[tuple[str, str]]
     reason: str
+
+    @property
+    def whole_text(self) -> str:
+        """All of the post, where the report was made of a part of it."""
+        post = first_post(self.case) if self.case.part is not None else None
+        return str(post.text) if post else ""
 
 
 @pages.get("/triage", response_class=Response)
@@ -90,6 +99,7 @@ def triage_page(visit: VisitDep) -> Response:
         template,
         frame=frame,
         view=view,
+        office=visit.office,
         kinds=[(kind, KINDS[kind]) for kind in NO_REPORTS],
         at=at,
         total=len(queue),
@@ -128,16 +138,16 @@ def _view(visit: Visit, store: Store, row: Any) -> TriageView:
     agency = office.agency(str(known.get("agency", "")))
     reason = visit.request.query_params.get("reason", agency.reason if agency else "")[:500]
     wish = Wish("", reason, "", options.value_of(categories), options.name_of(places), target)
-    acts = _with_previews(case, _acts(case, found), wish, now)
+    told_of = parts(visit, store, case) if undecided and several(case.report) > 1 else []
+    acts = _with_previews(case, _acts(case, found, len(told_of)), wish, now)
     theirs = agency is not None and known.get("kind") == PostKind.OTHER_AGENCY
     act = _act(visit, acts, found, categories, places, theirs)
-    post = next((one for one in case.whole.posts if one.report_id == row.id), None)
+    post = first_post(case)
     return TriageView(
         case=case,
         report=case.report,
-        text=underlined(post.text if post else row.title, known),
+        text=underlined(_own_words(case, post) or row.title, known),
         who=f"@{post.author_handle}" if post and post.author_handle else "A resident",
-        channel="X" if case.report.channel == "x" else "the form",
         read_as=KINDS.get(str(known.get("kind", "report")), "A report"),
         hazard_words=plain_words(known.get("hazard_words")),
         categories=categories,
@@ -151,10 +161,22 @@ def _view(visit: Visit, store: Store, row: Any) -> TriageView:
         replies=unread_replies(case),
         undecided=undecided,
         agency=agency,
-        also=[office.category_name(code) for code in plain_words(known.get("also"))],
-        category=office.category_name(case.report.category),
+        also=_also(office, known),
+        parts=told_of,
+        same_post=same_post(store, case),
         reason=reason,
     )
+
+
+def _own_words(case: Case, post: Any) -> str:
+    """Those of the post, or the part of them that the report was made of."""
+    if case.part is not None:
+        return case.part.text
+    return str(post.text) if post else ""
+
+
+def _also(office: Office, known: Mapping[str, object]) -> list[str]:
+    return [office.category_name(code) for code in plain_words(known.get("also"))]
 
 
 def _with_previews(case: Case, acts: Sequence[Act], wish: Wish, now: datetime) -> list[tuple[Act, Preview]]:
@@ -162,9 +184,10 @@ def _with_previews(case: Case, acts: Sequence[Act], wish: Wish, now: datetime) -
     return [(act, preview(case.audience, case.report, replace(wish, act=act.name), now)) for act in acts]
 
 
-def _acts(case: Case, found: Sequence[Twin]) -> tuple[Act, ...]:
+def _acts(case: Case, found: Sequence[Twin], several: int) -> tuple[Act, ...]:
     reachable = bool(case.audience.reached_by(ASK.name))
-    return triage_acts(case.report, reachable=reachable, twin=found[0].ref if found else "")
+    twin = found[0].ref if found else ""
+    return triage_acts(case.report, reachable=reachable, twin=twin, several=several, part_of=part_of(case))
 
 
 def _act(
@@ -180,7 +203,7 @@ def _act(
     asked = named.get(visit.request.query_params.get("act", ""))
     if asked:
         return asked
-    if ACCEPT.name not in named:
+    if ACCEPT.name not in named or DIVIDE.name in named:
         return acts[0][0]
     if found and found[0].likeness.score >= VERY_LIKELY:
         return named[MERGE.name]

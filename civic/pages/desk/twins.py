@@ -1,6 +1,6 @@
 """Which other reports may tell of the same thing: those nearby, likeliest first, each with its reasons.
 
-In: a report's case. Out: twins with a likeness in words. Promises: at most three statements; a report without a
+In: a report's case. Out: twins with a likeness in words. Promises: a handful of statements; a report without a
 place is compared from the likeliest place that was understood.
 """
 
@@ -10,11 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from civic.core.duplicate import FAR_M, Likeness, Sense, Sighting, score
-from civic.core.report import ReportState, look, reference
+from civic.core.event import EventKind
+from civic.core.post import PostKind
+from civic.core.report import ReportState, look, reference, report_id
 from civic.db.store import Store
 from civic.deps import Visit
 from civic.pages.desk.dates import Dates
-from civic.pages.desk.reading import Case
+from civic.pages.desk.reading import Case, first_post
 from civic.pages.desk.rows import SHAPES
 
 MOST_LOOKED_AT, MOST_NEAR = 400, 40
@@ -59,15 +61,18 @@ def twins(visit: Visit, store: Store, case: Case, dates: Dates) -> list[Twin]:
     where = position(case)
     if where is None:
         return []
-    others = [row for row in _near(store, where, now) if row.id != case.report.id][:MOST_NEAR]
+    left_out = {case.report.id, *_of_same_post(store, case), *_told_apart(case)}
+    others = [row for row in _near(store, where, now) if row.id not in left_out][:MOST_NEAR]
     if not others:
         return []
     rows = {row.id: row for row in store.reads.desk.some(row.id for row in others)}
-    texts, radii = store.reads.twins.texts(rows), {row.id: row.place_radius_m for row in others}
+    compared = [*rows, case.report.id]
+    texts, likenesses = store.reads.twins.texts(compared), store.reads.twins.photos(compared)
+    radii = {row.id: row.place_radius_m for row in others}
     photos: dict[int, list[Any]] = {}
     for photo in store.reads.desk.photos_of(rows):
         photos.setdefault(photo.report_id, []).append(photo)
-    own = sighting(case, where)
+    own = sighting(case, where, texts, likenesses)
     own = replace(own, about=about(own.text))
     crews = case.audience.office.crew_names
     found = []
@@ -79,13 +84,31 @@ def twins(visit: Visit, store: Store, case: Case, dates: Dates) -> list[Twin]:
             row.category or "",
             row.lat,
             row.lon,
-            _hashes(theirs),
+            tuple(likenesses.get(row.id, ())),
             radii[row.id],
             about(words),
         )
         found.append(_twin(row, theirs, score(own, other), crews, dates, now, risk_until))
     likely = [twin for twin in found if twin.likeness.score >= WORTH_SHOWING]
     return sorted(likely, key=lambda twin: -twin.likeness.score)[:MOST_SHOWN]
+
+
+def _of_same_post(store: Store, case: Case) -> list[int]:
+    """The other reports of its post, and what they stand in: they tell of something else."""
+    if not any(row.kind in (EventKind.DIVIDED, EventKind.PARTED) for row in case.whole.events):
+        return []
+    others = [store.reports.get(number) for number in store.faults.of_same_post(case.report.id)]
+    return [number for one in others if one for number in (one.id, one.merged_into_id) if number]
+
+
+def _told_apart(case: Case) -> set[int | None]:
+    """What people have said to be another fault, and not taken back."""
+    last = {
+        row.facts.get("other", ""): row.kind
+        for row in sorted(case.whole.events, key=lambda row: row.id)
+        if row.kind in (EventKind.TOLD_APART, EventKind.COMPARED_AGAIN)
+    }
+    return {report_id(ref) for ref, kind in last.items() if kind == EventKind.TOLD_APART}
 
 
 def _near(store: Store, where: tuple[float, float], now: datetime) -> list[Any]:
@@ -113,22 +136,21 @@ def plain_list(value: object) -> list[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
-def sighting(case: Case, where: tuple[float, float]) -> Sighting:
+def sighting(
+    case: Case, where: tuple[float, float], texts: Mapping[int, str], likenesses: Mapping[int, Iterable[str]]
+) -> Sighting:
     """The report as it is compared: in the resident's own words where there are any."""
     report = case.report
-    words = next((row.text for row in case.whole.posts if row.report_id == report.id), report.title)
-    photos = _hashes(case.whole.photos)
+    post = first_post(case)
+    kind = PostKind(post.kind) if post is not None and post.kind else PostKind.REPORT
+    words, photos = texts.get(report.id, report.title), tuple(likenesses.get(report.id, ()))
     radius_m = report.place_radius_m if report.lat is not None else _likeliest_radius_m(report.understanding)
-    return Sighting(words, report.received_at, report.category or "", *where, photos, radius_m)
+    return Sighting(words, report.received_at, report.category or "", *where, photos, radius_m, kind=kind)
 
 
 def _likeliest_radius_m(understanding: Mapping[str, object]) -> float:
     candidates = plain_list(understanding.get("candidates"))
     return float(candidates[0]["radius_m"]) if candidates else 0.0
-
-
-def _hashes(photos: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(photo.likeness for photo in photos if photo.likeness)
 
 
 def _twin(

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from civic.core.event import RESIDENT, EventKind
+from civic.db.reads.one import given_by_hand
 from civic.pages.public.sight import hidden
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -25,6 +26,8 @@ SENTENCES: dict[str, str] = {
     EventKind.DECLINED: "The council will not act on this: {reason}",
     EventKind.RECONSIDERED: "The council is looking at it again.",
     EventKind.MERGED: "It is the same problem as an earlier report.",
+    EventKind.DIVIDED: "It told of more than one problem: each is a report of its own now.",
+    EventKind.PARTED: "A resident reported it together with another problem.",
     EventKind.RAISED: "It was sent to {crew}.",
     EventKind.ASSIGNED: "It was passed on to {crew}.",
     EventKind.STARTED: "{crew} started the work.",
@@ -185,6 +188,7 @@ def _letters(messages: Iterable[Any]) -> list[Line]:
 
 
 def _letter(same: Sequence[Any]) -> Line:
-    first = same[0]
+    """What a person wrote in the platform's own app is not known here, so it is not quoted."""
     people = {1: "the resident", 2: "both residents"}.get(len(same), f"{number(len(same))} residents")
-    return Line(first.sent_at, "message", f"The council wrote to {people}:", first.text)
+    quoted = next((one.text for one in same if not given_by_hand(one)), "")
+    return Line(same[0].sent_at, "message", f"The council wrote to {people}{':' if quoted else '.'}", quoted)

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException
 from pydantic import BaseModel, Field
 
-from civic.simulator.control.given import Here
+from civic.simulator.control.given import Here, Text
 from civic.simulator.faults import WORDS, Fault
 from civic.simulator.x.endpoints import ENDPOINTS
 
@@ -15,7 +15,7 @@ api = APIRouter()
 
 class FaultGiven(BaseModel):
     fault: Fault = Field(description="; ".join(f"`{name}`: {words}" for name, words in WORDS.items()))
-    endpoint: str = Field("", description="Every one if left out", examples=["POST /2/tweets"])
+    endpoint: Text = Field("", description="Every one if left out", examples=["POST /2/tweets"])
     times: int | None = Field(None, ge=1, description="Until it is lifted if left out", examples=[1])
     seconds: float = Field(0, ge=0, le=600, description="How slow, for `slow`")
 

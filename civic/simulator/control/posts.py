@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, File, Form, Request, UploadFile
+from fastapi import APIRouter, Body, File, Form, Path, Request, UploadFile
 from pydantic import BaseModel, Field
 
+from civic.simulator import snowflake
 from civic.simulator.acting import Refused, Wish, edit, let_reply, post_as, publish_in_turn, remove, withhold
 from civic.simulator.control.given import WITHHELD, Country, Here, Text
 from civic.simulator.state import posts
@@ -118,7 +119,9 @@ async def delete_post(platform: Here, post_id: str) -> None:
 
 
 @api.get("/threads/{conversation_id}", summary="A conversation, oldest first, as the X API would show it")
-async def read_thread(request: Request, platform: Here, conversation_id: int) -> dict[str, Any]:
+async def read_thread(
+    request: Request, platform: Here, conversation_id: Annotated[int, Path(ge=0, le=snowflake.LARGEST)]
+) -> dict[str, Any]:
     with platform.state.reading() as db:
         rows = posts.conversation(db, conversation_id)
         shown = Shown(db, EVERYTHING, rows, base_url(request), None)
@@ -136,13 +139,20 @@ def place_from(name: str | None, box: str | None, lat: float | None, lon: float 
         return None
     if box:
         try:
-            west, south, east, north = (float(part) for part in box.split(","))
+            west, south, east, north = (_degrees(part) for part in box.split(","))
         except ValueError:
-            raise Refused(f"The box [{box}] is not four numbers: west,south,east,north.") from None
+            raise Refused(f"The box [{box}] is not four numbers of degrees: west,south,east,north.") from None
         return Place(name, west, south, east, north)
     if lat is None or lon is None:
         raise Refused(f"Where is {name}? Give its box as west,south,east,north or its middle as lat and lon.")
     return around(name, lat, lon)
+
+
+def _degrees(text: str) -> float:
+    value = float(text)
+    if not abs(value) <= 180:
+        raise ValueError(text)
+    return value
 
 
 def exact_from(lat: float | None, lon: float | None) -> tuple[float, float] | None:

@@ -2,7 +2,7 @@ import { addReports, createMap, scale, zoomButtons } from "/static/js/map.js";
 
 const told = document.getElementById("told");
 const element = document.getElementById("try-map");
-const map = await createMap(element, { label: "Map of the town" });
+const map = await createMap(element, { label: "Map of the town", basemapUrl: element.dataset.basemap });
 const reports = addReports(map, { url: "/reports.geojson?bbox={bbox}", onSelect: (ref) => { told.textContent = ref; reports.select(ref); } });
 zoomButtons(map);
 scale(map, document.getElementById("scale"));

@@ -59,17 +59,33 @@ function fetchBasemap(url) {
 
 async function request(url) {
   try {
-    const answer = await fetch(url);
-    if (!answer.ok) throw new Error(`${answer.status}`);
-    return await answer.json();
+    const basemap = await json(url);
+    return basemap.tiles ? await tiled(basemap) : basemap;
   } catch {
     announce("The streets of the map could not be loaded. The pins are in their places.");
     return { layers: [] };
   }
 }
 
+async function json(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${answer.status}`);
+  return answer.json();
+}
+
+// A host that has no tiles, or does not send them in pieces, still has the whole map.
+async function tiled(basemap) {
+  try {
+    const { tileSource } = await import("./map/tiles.js");
+    return { ...basemap, source: await tileSource(basemap.tiles) };
+  } catch (trouble) {
+    console.warn(`The map's tiles cannot be had, so the whole map is fetched: ${trouble.message}`);
+    return json(basemap.whole);
+  }
+}
+
 function style(element, basemap) {
-  return { version: 8, sources: sources(basemap), layers: styleLayers(colours(element)) };
+  return { version: 8, sources: sources(basemap), layers: styleLayers(colours(element), basemap) };
 }
 
 function settings(container, options, basemap) {

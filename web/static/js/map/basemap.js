@@ -1,5 +1,7 @@
-// The quiet map under the pins. In: {layers: [{layer, geojson}], bounds, credit?}. Out: sources and style layers, whose
-// colours all come from the tokens; everything is one source, so that each tile is cut, sent and drawn once. Layers it knows: land, bank, park, school, water, oval, tree, building, rail, street
+// The quiet map under the pins. In: {layers: [{layer, geojson}], bounds, credits} or {source: of vector tiles, bounds, credits}.
+// Out: the source and its style layers, whose colours all come from the tokens. Style layers are written for tiles, where each
+// has a layer of its own; GeoJSON is one source, so that each tile is cut, sent and drawn once, and a filter tells its layers
+// apart. Layers it knows: land, bank, park, school, water, oval, tree, building, rail, street
 // (name, class: arterial, main, street, lane or path), ward, label (name, kind: park, water or place); a tree that is a
 // point has a radius in metres. Others are left out.
 import { namePoints } from "./names.js";
@@ -11,7 +13,8 @@ const FONT_MEDIUM = ["Civic Medium", ...FONT.slice(1)];
 const FONT_ITALIC = ["Civic Italic", ...FONT.slice(1)];
 const ROUND = { "line-cap": "round", "line-join": "round" };
 
-export function sources({ layers = [] }) {
+export function sources({ source, layers = [] }) {
+  if (source) return { ground: source };
   const found = Object.fromEntries(KNOWN.map((name) => [name, []]));
   for (const { layer, geojson } of layers) {
     if (found[layer]) found[layer].push(...geojson.features);
@@ -27,9 +30,17 @@ export function sources({ layers = [] }) {
 const marked = ({ type, properties, geometry }, layer) => ({ type, geometry, properties: { ...properties, layer } });
 const shaped = (type) => ["in", ["geometry-type"], ["literal", [type, `Multi${type}`]]];
 const [AREA, LINE, POINT] = ["Polygon", "LineString", "Point"].map(shaped);
-const of = (layer, ...more) => ["all", ["==", ["get", "layer"], layer], ...more];
+const of = (layer, ...more) => ({ source: "ground", "source-layer": layer, filter: ["all", ...more] });
 
-export function styleLayers(c) {
+export function styleLayers(c, { source } = {}) {
+  return source ? drawn(c) : drawn(c).map(inOneSource);
+}
+
+function inOneSource({ "source-layer": layer, filter, ...style }) {
+  return layer ? { ...style, filter: ["all", ["==", ["get", "layer"], layer], ...filter.slice(1)] } : style;
+}
+
+function drawn(c) {
   return [
     { id: "ground", type: "background", paint: { "background-color": c["map-land"] } },
     fill("land", c["map-land"]), fill("bank", c["map-bank"]), fill("park", c["map-park"]), fill("school", c["map-school"]),
@@ -39,10 +50,10 @@ export function styleLayers(c) {
 }
 
 const fill = (id, colour, more = {}) => (
-  { id, type: "fill", source: "ground", filter: of(id, AREA), paint: { "fill-color": colour, "fill-antialias": true }, ...more }
+  { id, type: "fill", ...of(id, AREA), paint: { "fill-color": colour, "fill-antialias": true }, ...more }
 );
 const edge = (id, colour, width, more = {}) => (
-  { id: `${id}-edge`, type: "line", source: "ground", filter: of(id), paint: { "line-color": colour, "line-width": width }, ...more }
+  { id: `${id}-edge`, type: "line", ...of(id), paint: { "line-color": colour, "line-width": width }, ...more }
 );
 
 // Widths and sizes double with each zoom, as the ground does; given at zoom 15.
@@ -56,14 +67,14 @@ function trees(c) {
   return [
     { ...fill("tree", c["map-tree"]), minzoom: 14 },
     {
-      id: "tree-crown", type: "circle", source: "ground", minzoom: 14, filter: of("tree", POINT),
+      id: "tree-crown", type: "circle", minzoom: 14, ...of("tree", POINT),
       paint: { "circle-color": c["map-tree"], "circle-radius": CROWN },
     },
   ];
 }
 
 function water(c) {
-  const banks = { filter: of("water", LINE), layout: ROUND };
+  const banks = { ...of("water", LINE), layout: ROUND };
   return [fill("water", c["map-water"]), { ...edge("water", c["map-water"], grow(2.4)), ...banks }];
 }
 
@@ -91,7 +102,7 @@ const POINTS = [
 
 function poi(c, { kind, minzoom, named }) {
   return {
-    id: `point-${kind}`, type: "symbol", source: "ground", minzoom, filter: of("label", ["==", ["get", "kind"], kind]),
+    id: `point-${kind}`, type: "symbol", minzoom, ...of("label", ["==", ["get", "kind"], kind]),
     layout: {
       "icon-image": `point|${kind}`, "icon-padding": 1, "text-optional": true, "text-font": FONT, "text-size": 12,
       "text-max-width": 8, "text-anchor": "top", "text-offset": [0, 0.9],
@@ -110,7 +121,7 @@ const STREETS = [
 
 function streets(c) {
   const filter = (classes) => ["in", ["coalesce", ["get", "class"], "street"], ["literal", classes]];
-  const line = (id, classes, minzoom, paint) => ({ id, type: "line", source: "ground", minzoom, filter: of("street", filter(classes)), layout: ROUND, paint });
+  const line = (id, classes, minzoom, paint) => ({ id, type: "line", minzoom, ...of("street", filter(classes)), layout: ROUND, paint });
   const cases = STREETS.map((street) => line(`${street.id}-case`, street.classes, street.minzoom, {
     "line-color": c["map-case"], "line-width": grow(street.width + street.edge),
   }));
@@ -122,7 +133,7 @@ function streets(c) {
   }), layout: { "line-join": "round" } };
   const bridges = STREETS.map((street) => ({
     ...line(`${street.id}-bridge`, street.classes, street.minzoom, { "line-color": c["map-rail"], "line-width": grow(street.width + 3) }),
-    filter: of("street", ["has", "bridge"], filter(street.classes)), layout: { "line-join": "round" },
+    ...of("street", ["has", "bridge"], filter(street.classes)), layout: { "line-join": "round" },
   }));
   return [path, ...bridges, ...cases, ...tops];
 }
@@ -138,13 +149,13 @@ function labels(c) {
   const text = (colour, halo = 1.5) => ({ "text-color": c[colour], "text-halo-color": c["map-halo"], "text-halo-width": halo });
   const along = { "symbol-placement": "line", "text-size": 12, "text-max-angle": 35, "text-padding": 4, "text-field": ["get", "name"] };
   const street = (id, classes, minzoom, font, colour) => ({
-    id, type: "symbol", source: "ground", minzoom, paint: text(colour),
-    filter: of("street", ["has", "name"], ["in", ["coalesce", ["get", "class"], "street"], ["literal", classes]]),
+    id, type: "symbol", minzoom, paint: text(colour),
+    ...of("street", ["has", "name"], ["in", ["coalesce", ["get", "class"], "street"], ["literal", classes]]),
     layout: { ...along, "text-font": font, "symbol-spacing": 420 },
   });
   const point = (id, kinds, minzoom, font, paint) => ({
-    id, type: "symbol", source: "ground", minzoom, paint,
-    filter: of("label", POINT, ["in", ["coalesce", ["get", "kind"], "place"], ["literal", kinds]]),
+    id, type: "symbol", minzoom, paint,
+    ...of("label", POINT, ["in", ["coalesce", ["get", "kind"], "place"], ["literal", kinds]]),
     layout: { "text-field": ["get", "name"], "text-font": font, "text-size": 12, "text-max-width": 7, "text-padding": 4 },
   });
   return [
@@ -161,7 +172,7 @@ function labels(c) {
     point("name-park", ["park"], 13.5, FONT_MEDIUM, text("map-ink-park")),
     point("name-water-point", ["water"], 12, FONT_ITALIC, text("map-ink-water", 0)),
     {
-      id: "name-water", type: "symbol", source: "ground", filter: of("label", LINE), paint: text("map-ink-water", 0),
+      id: "name-water", type: "symbol", ...of("label", LINE), paint: text("map-ink-water", 0),
       layout: { ...along, "text-font": FONT_ITALIC, "text-letter-spacing": 0.08, "symbol-spacing": 500 },
     },
   ];

@@ -6,20 +6,23 @@ nothing; two things that are told apart by their numbers or in so many words are
 
 Each reason adds its evidence in log-odds; the score is their logistic. The figures follow a logistic regression over
 the labelled pairs of the benchmark, rounded; photos and nearly the same words, which those pairs do not have, were put
-beside them by hand. Words in common count for nothing else: pairs that are not the same share as many.
+beside them by hand, and so was time, which tells little there. Words in common count for nothing else: pairs that are
+not the same share as many.
 """
 
 import math
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from itertools import product
 
+from civic.core.duplicate.apart import AGAIN, told_apart
+from civic.core.duplicate.numbers import REMEMBERED
 from civic.core.place import metres_between
+from civic.core.post import PostKind
 from civic.core.stems import stem
-from civic.core.things import things_in
 from civic.core.words import forms_of, telling_words
 
 HASH_BITS = 64
@@ -33,46 +36,21 @@ BLUR_M = 50.0
 """So much of a distance may be owed to places that are known roughly."""
 LONG_AGO_DAYS = 60.0
 LIKELY, VERY_LIKELY, JOIN = 0.65, 0.8, 0.95
-START = 0.65
+ABOVE = 0.001
+"""Scores are told so finely."""
+START = 0.55
 SAME_SCENE, OTHER_SCENE = 2.5, -0.6
-PER_100_M = -1.25
-CATEGORY, SURELY = 0.17, 0.99
-SAME_MATTER, OTHER_MATTER, HARDLY_ALIKE = 0.9, -1.05, 0.3
-SAID_ALIKE, SEEN_AGAIN = 1.0, 0.95
-OTHER_NUMBER, OTHER_SIDE, LATER_ONE = -2.2, -1.5, -2.2
-OTHER_THING, ANOTHER_ONE, OTHER_COLOUR = -0.9, -0.9, -0.9
-LONG_AGO = -0.7
+PER_100_M = -1.0
+SAME_CATEGORY, OTHER_CATEGORY, SURELY = 0.1, 0.19, 0.99
+SAME_MATTER, OTHER_MATTER, HARDLY_ALIKE = 1.0, -1.3, 0.3
+SAID_ALIKE, SEEN_AGAIN = 1.0, 1.1
+NO_FAULT, COMPLAINS = -1.3, -0.6
+LONG_AGO = -0.3
 ALIKE_FROM, ALIKE_WORDS = 0.75, 3
-_ANOTHER = frozenset(["another", "different", "second", "third", "separate", "also", "too", "more", "new"])
-_SINCE = re.compile(
-    r"\b(?:this time|last (?:time|week|month|year)|(?:weeks?|months?) ago|other (?:side|end)|(?:was|were|been|got|you) "
-    r"(?:fixed|mended|cleared|cleaned|collected|removed|took)|farther|further (?:up|down|along))\b",
-    re.I,
-)
-"""What tells of a later one at the same place, or of one farther along."""
-_SIDES = (("left", "right"), ("north", "south"), ("east", "west"), ("before", "after"), ("front", "back"))
-_AGAIN = frozenset(["again", "still", "same", "reported"])
-_COLOURS = frozenset(
-    [
-        "white",
-        "black",
-        "brown",
-        "blue",
-        "red",
-        "green",
-        "yellow",
-        "grey",
-        "gray",
-        "purple",
-        "orange",
-        "silver",
-        "pink",
-    ]
-)
-_NUMBER = re.compile(
-    r"(?<![\w:.,])#?(\d{1,5})[a-z]?\b(?![:.]\d)(?!\s*(?:am|pm|a\.m|p\.m|days?|weeks?|months?|years?|hours?|kids|m\b|metres?|of|x)\b)",
-    re.I,
-)
+
+
+_NO_FAULT = frozenset([PostKind.QUESTION, PostKind.PRAISE])
+_COMPLAINTS = frozenset([PostKind.CRITICISM])
 
 
 class Sense(StrEnum):
@@ -87,7 +65,7 @@ class Sense(StrEnum):
 class Sighting:
     """What is compared. `photos` are 64-bit dHashes as hex; `category` "" is unknown, and where it is not settled
     `categories` has how likely each is; `radius_m` is how far off the place may be; `about` are shares of what residents
-    anywhere write about, in any one order, () where nobody asked."""
+    anywhere write about, in any one order, () where nobody asked; `kind` is what kind of post it is, where that is known."""
 
     text: str
     at: datetime
@@ -98,6 +76,7 @@ class Sighting:
     radius_m: float = 0.0
     about: tuple[float, ...] = ()
     categories: Mapping[str, float] = field(default_factory=dict)
+    kind: PostKind = PostKind.REPORT
 
 
 @dataclass(frozen=True)
@@ -146,9 +125,15 @@ def score(one: Sighting, other: Sighting) -> Likeness:
     return Likeness(round(1 / (1 + math.exp(-evidence)), 3), why)
 
 
-def same(likeness: Likeness) -> Same:
+def join_from(taken_apart: Sequence[float]) -> float:
+    """From which score on no person needs to look: JOIN, or more than what people have taken apart again, by the scores
+    that it had been joined with. One of these may be a slip, two are not."""
+    return max(JOIN, sorted(taken_apart)[-2] + ABOVE) if len(taken_apart) > 1 else JOIN
+
+
+def same(likeness: Likeness, join: float = JOIN) -> Same:
     """Sure enough to join without a person, worth showing to one, or neither."""
-    if likeness.score >= JOIN:
+    if likeness.score >= join:
         return Same.JOIN
     return Same.SUGGEST if likeness.score >= LIKELY else Same.NONE
 
@@ -157,8 +142,7 @@ def may_join(category: str, other: str, *, with_photos: bool) -> bool:
     """Whether two sightings could be sure to be the same, whatever their words: what could not need not be compared."""
     most = START + SAME_MATTER + SAID_ALIKE + SEEN_AGAIN + (SAME_SCENE if with_photos else 0.0)
     if category and other:
-        surely = CATEGORY * math.log(SURELY / (1 - SURELY))
-        most += surely if category == other else -surely
+        most += _agreeing(SURELY if category == other else 1 - SURELY)
     return most >= math.log(JOIN / (1 - JOIN))
 
 
@@ -199,12 +183,18 @@ def _category(one: Sighting, other: Sighting) -> Reason | None:
         return None
     same_one = sum(share * right.get(code, 0.0) for code, share in left.items())
     same_one = min(SURELY, max(1 - SURELY, same_one))
-    adds = CATEGORY * math.log(same_one / (1 - same_one))
+    adds = _agreeing(same_one)
     if same_one >= 0.5:
         return Reason(Sense.CATEGORY, adds, "Same category", "same")
     if same_one >= 0.1:
         return Reason(Sense.CATEGORY, adds, "Perhaps the same category", "perhaps")
     return Reason(Sense.CATEGORY, adds, "Another category", "other")
+
+
+def _agreeing(same_one: float) -> float:
+    """What is sure to be another category tells more than what is sure to be the same."""
+    odds = math.log(same_one / (1 - same_one))
+    return (SAME_CATEGORY if odds > 0 else OTHER_CATEGORY) * odds
 
 
 def _codes(sighting: Sighting) -> Mapping[str, float]:
@@ -221,21 +211,32 @@ def _words(one: Sighting, other: Sighting) -> Iterator[Reason]:
     measure = f"{len(shared)} of {min(len(left), len(right))}"
     about = _about(one, other)
     adds = SAME_MATTER * (about or 0.0)
-    words = f"Same words: {', '.join(sorted(shared)[:4])}" if shared else "No word in common"
+    quoted = [f"“{word}”" for word in sorted(shared)[:4]]
+    words = f"Same words: {', '.join(quoted)}" if shared else "No word in common"
     if about is not None and about < HARDLY_ALIKE:
         adds += OTHER_MATTER
         words = "Tells of something else"
     elif about is not None and not shared:
         words = "Tells of the like in other words"
-    told_apart = _told_apart(one.text, other.text)
+    apart = tuple(told_apart(one.text, other.text))
     said_alike = len(shared) >= ALIKE_WORDS and len(shared) >= ALIKE_FROM * max(len(left), len(right))
-    if said_alike and told_apart is None:
+    if said_alike and not apart:
         adds += SAID_ALIKE
     yield Reason(Sense.WORDS, adds, words, measure)
-    if again := sorted(_AGAIN & {*forms_of(one.text), *forms_of(other.text)}):
+    if again := sorted(AGAIN & {*forms_of(one.text), *forms_of(other.text)}):
         yield Reason(Sense.WORDS, SEEN_AGAIN, f"Told again: “{again[0]}”", "")
-    if told_apart is not None:
-        yield Reason(Sense.WORDS, *told_apart, "")
+    yield from (Reason(Sense.WORDS, adds, sentence, "") for adds, sentence in apart)
+    yield from _kinds(one, other)
+
+
+def _kinds(one: Sighting, other: Sighting) -> Iterator[Reason]:
+    """Who asks, praises or complains may mean no fault at all, or all there are."""
+    for kinds, adds, sentence in (
+        (_NO_FAULT, NO_FAULT, "One tells of no fault"),
+        (_COMPLAINTS, COMPLAINS, "One complains about the council"),
+    ):
+        if one.kind in kinds or other.kind in kinds:
+            yield Reason(Sense.WORDS, adds, sentence, "")
 
 
 def _about(one: Sighting, other: Sighting) -> float | None:
@@ -245,37 +246,10 @@ def _about(one: Sighting, other: Sighting) -> float | None:
     return sum(math.sqrt(left * right) for left, right in zip(one.about, other.about, strict=True))
 
 
-def _stems(text: str) -> dict[str, str]:
+@lru_cache(maxsize=REMEMBERED)
+def _stems(text: str) -> Mapping[str, str]:
     """The first word of each stem."""
     return {stem(word): word for word in reversed(telling_words(text))}
-
-
-def _told_apart(one: str, other: str) -> tuple[float, str] | None:
-    """What tells two things apart that are otherwise alike, with its evidence."""
-    left, right = (frozenset(_NUMBER.findall(text)) for text in (one, other))
-    if left and right and not left & right:
-        numbers = sorted((min(left, key=int), min(right, key=int)), key=int)
-        return OTHER_NUMBER, f"Other numbers: {numbers[0]} and {numbers[1]}"
-    theirs, ours = frozenset(forms_of(one)), frozenset(forms_of(other))
-    for side, beyond in _SIDES:
-        if {side, beyond} <= theirs ^ ours and ({side, beyond} & theirs) and ({side, beyond} & ours):
-            return OTHER_SIDE, f"Other sides: {side} and {beyond}"
-    if since := _later(one) or _later(other):
-        return LATER_ONE, f"Says “{since}”"
-    if theirs & _COLOURS and ours & _COLOURS and not theirs & ours & _COLOURS:
-        return OTHER_COLOUR, "Another colour"
-    things = things_in(one), things_in(other)
-    if all(things) and not things[0] & things[1]:
-        first, second = sorted(min(named) for named in things)
-        return OTHER_THING, f"Other things: {first} and {second}"
-    another = sorted((theirs | ours) & _ANOTHER)
-    return (ANOTHER_ONE, f"Says “{another[0]}”") if another else None
-
-
-def _later(text: str) -> str:
-    """What a text says of an earlier one that is over; "reported weeks ago, still there" says it of the same."""
-    found = _SINCE.search(text)
-    return found.group().lower() if found and not _AGAIN & {*forms_of(text)} else ""
 
 
 def _time(one: Sighting, other: Sighting) -> Reason:
