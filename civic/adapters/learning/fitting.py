@@ -135,12 +135,12 @@ def fitted(
 ) -> Linear:
     """`documents` are names of features; the `most` frequent that are in at least `seen` documents are kept. `blocks`: as
     in Linear. `freedom`: the inverse of how strongly weights are held small."""
-    counting = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=seen, max_features=most, norm=None)
-    try:
-        counted = counting.fit_transform(documents)
-    except ValueError as error:
-        raise NothingToLearn("No two of the confirmed reports have a word in common.") from error
-    features = {str(name): int(at) for name, at in counting.vocabulary_.items()}
+    names = _most_frequent(documents, seen, most)
+    if not names:
+        raise NothingToLearn("No two of the confirmed reports have a word in common.")
+    counting = TfidfVectorizer(analyzer=list, sublinear_tf=True, vocabulary=names, norm=None)
+    counted = counting.fit_transform(documents)
+    features = {name: at for at, name in enumerate(names)}
     fit = LogisticRegression(C=freedom, max_iter=ROUNDS, tol=GOOD_ENOUGH)
     fit.fit(_of_length(counted, features, blocks or {OTHERS: 1.0}), codes)
     weights, bias = _for_each_code(fit)
@@ -152,6 +152,15 @@ def fitted(
         bias=bias,
         blocks=dict(blocks or {}),
     )
+
+
+def _most_frequent(documents: Sequence[Sequence[str]], seen: int, most: int) -> list[str]:
+    """In order of their names. Of those that are as frequent the first by name are kept: scikit-learn keeps what its sort
+    leaves in front, which differs from processor to processor."""
+    times = Counter(name for document in documents for name in document)
+    held = Counter(name for document in documents for name in set(document))
+    known = [name for name in held if held[name] >= seen]
+    return sorted(sorted(known, key=lambda name: (-times[name], name))[:most])
 
 
 def _of_length(counted: csr_matrix, features: Mapping[str, int], blocks: Mapping[str, float]) -> csr_matrix:
