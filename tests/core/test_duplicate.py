@@ -105,6 +105,9 @@ def test_the_nearer_and_the_more_alike_the_likelier() -> None:
         ("tree down at 12 Elm St", "tree down outside 48 elm st", "Other numbers: 12 and 48"),
         ("bin missed at 12 Elm St", "bin missed, 3/48 Elm St", "Other numbers: 12 and 48"),
         ("lamp 14 out on Elm", "lamp no. 22 on Elm road", "Other numbers: 14 and 22"),
+        ("tree down at 111 Elm St", "tree down at 48 Elm St", "Other numbers: 48 and 111"),
+        ("swing 00 at Alma Park is broken", "swing 30 at Alma Park is broken", "Other numbers: 0 and 30"),
+        ("lamp out, number 112", "lamp out, number 2010", "Other numbers: 112 and 2010"),
         ("sofa on Elm", "sofa on Elm, not the one you took", "Says “not the”"),
         ("van on Elm", "van on Elm, no plates this time", "Says “this time”"),
         ("dead cat on Bridge Street", "dead possum on Bridge Street", "Other things: cat and possum"),
@@ -145,6 +148,8 @@ def test_what_tells_two_things_apart_is_told_and_counts(one: str, other: str, se
         ("lamp out at 12 Elm St", "lamp out on Elm, went off at 11 last night"),
         ("lamp out at 12 Elm St", "lamp out on Elm, ticket no 88231"),
         ("lamp out at 12 Elm St", "lamp out on Elm after 4 calls and 3 emails"),
+        ("lamp down at 12 Elm St", "lamp down on Elm, rang number 111"),
+        ("lamp down at 12 Elm St", "lamp down on Elm, called 999 Nobody came"),
     ],
 )
 def test_other_names_for_it_times_and_the_same_number_do_not_tell_things_apart(one: str, other: str) -> None:

@@ -25,6 +25,7 @@ _THING_LEADS_IN = re.compile(
     r"(?:\b(?:pole|post|lamp|light|flat|unit|bay|platform|stop|gate|swing|bin|bench)\s*(?:no\.?|number|nr)?\s*#?|\b(?:no\.?|number|nr)|#)\Z",
     re.I,
 )
+_CALLS = re.compile(r"\b(?:call|ring|rang|dial|phon)\w*(?:\s+(?:no\.?|number|nr))?\W*\Z", re.I)
 _STREET_FOLLOWS = re.compile(
     r"[a-z]?\s+(?:[A-Z][a-z]+|[a-z]+\s+(?:st|street|rd|road|ave|avenue|dr|drive|ln|lane|ct|court|cres|close|way|pl|place)\b)"
 )
@@ -54,18 +55,23 @@ def numbers_of(text: str) -> Mapping[int, bool]:
     plain, found = _NOT_HOUSES.sub(" ", text).replace("/", " and "), {}
     for match in _NUMBER.finditer(plain):
         before, house = plain[: match.start()].rstrip(" #"), bool(_STREET_FOLLOWS.match(plain, match.end(1)))
-        if not house and _counts(before, plain, match):
-            continue
         thing = not house and bool(_THING_LEADS_IN.search(before))
+        if _counts(before, plain, match, house=house, thing=thing):
+            continue
         if house or thing or _LEADS_IN.search(before):
             found[int(match.group(1))] = not thing
-    return {number: house for number, house in found.items() if number not in _TO_CALL}
+    return found
 
 
-def _counts(before: str, plain: str, match: re.Match[str]) -> bool:
-    """Years, hours, references, and how many of something there are."""
+def _counts(before: str, plain: str, match: re.Match[str], *, house: bool, thing: bool) -> bool:
+    """Years, emergency calls, hours, references, and how many of something there are."""
+    number = int(match.group(1))
+    if number in _TO_CALL and _CALLS.search(before):
+        return True
+    if house:
+        return False
     return (
-        int(match.group(1)) in _YEARS
+        (not thing and (number in _YEARS or number in _TO_CALL))
         or _OF_PAPER.search(before) is not None
         or _HOUR.match(plain, match.end(1)) is not None
         or (_COUNTS_FROM.search(before) is not None and _COUNTED.match(plain, match.end(1)) is not None)
