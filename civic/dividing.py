@@ -55,6 +55,7 @@ def divide(
     if post_id is None:
         raise NotPossible(f"{report.ref} has no post of which another report could be made.")
     store.posts.count_as_reports(report.id)
+    store.redaction.shown_again(post_id)
     made = [_made(store, office, report, post_id, one, now, actor) for one in further]
     report = _left_with(store, office, report, rest, _danger_left(office, report, rest, made), now)
     recorded(store, office, report, EventKind.DIVIDED, now, actor, parts=[one.ref for one in made])
@@ -78,6 +79,7 @@ def put_back(
     )
     report, whole = absorb(store, locked, report_id, fault.of_id, now)
     if rest is not None:
+        store.redaction.shown_again(fault.post_id)
         whole = _left_with(store, office, whole, rest, whole.hazard or report.hazard, now)
     recorded(store, office, report, EventKind.PUT_BACK, now, actor, of=whole.ref)
     recorded(store, office, whole, EventKind.PUT_BACK, now, actor, part=report.ref)

@@ -14,6 +14,7 @@ from functools import partial
 
 from civic import dispatch, fieldwork, intake, learning, outbox
 from civic.core import polling
+from civic.core.budget import Budget
 from civic.core.calls import Tally
 from civic.core.retry import RetryPolicy
 from civic.db.reads.health import Due
@@ -207,7 +208,9 @@ class Worker:
         if looked is not None and now - looked < LOOK_UP_EVERY:
             return
         outbox.find_by_hand(house.opener, channel, house.clock)
-        if intake.look_up_due(house.opener, house.workplace().office, channel, house.clock) == 0:
+        office, sparing = house.workplace().office, self._budget(channel.name, now).sparing()
+        withdrawn = intake.withdraw_due(house.opener, office, channel.name, now, sparing)
+        if intake.look_up_due(house.opener, office, channel, house.clock) + withdrawn == 0:
             self._looked_up[channel.name] = now
 
     def _check_pushing(self, name: str) -> None:
@@ -225,9 +228,13 @@ class Worker:
         with house.opener.reading() as store:
             last_post_at, window = store.ledger.activity(channel.name, channel.look)
             pause = polling.poll_every(house.poll_every, now, last_post_at, window)
-            if not house.monthly_cap:
-                return pause
-            return store.ledger.budget(channel.name, house.monthly_cap, now).poll_every(pause)
+        return self._budget(channel.name, now).poll_every(pause)
+
+    def _budget(self, name: str, now: datetime) -> Budget:
+        if not self.house.monthly_cap:
+            return Budget()
+        with self.house.opener.reading() as store:
+            return store.ledger.budget(name, self.house.monthly_cap, now)
 
     def _book(self, channel: Channel) -> None:
         """What the last look cost. If it cannot be written it is lost, and the log says so."""

@@ -3,7 +3,8 @@
 In: thousandths of a dollar (mills) by UTC day, since X bills by the UTC month; a cap, 0 for none. Out: sums, a
 forecast, and what may still go. Promises: more money spent never allows more; below the cap nobody's reply waits.
 
-At 90 % of the cap posts are looked for less often, which costs residents minutes and nothing else. At the cap only
+At 90 % of the cap posts are looked for less often, which costs residents minutes, and what has ended is shown to residents
+without its posts, which need not be looked up then. At the cap only
 hazards and acknowledgements go: whoever reported a danger, or just reported, must hear that they were heard. At
 110 % nothing goes; all that waits is kept and goes next month, or once the cap is raised. Reading goes on throughout:
 a look that finds nothing is free, and a report must not be lost for a tenth of a cent.
@@ -48,6 +49,10 @@ class Budget:
                 ACKNOWLEDGED, f"{self._told()} Only hazards and acknowledgements go; the rest waits."
             )
         return Leave()
+
+    def sparing(self) -> bool:
+        """Whether to save on what nobody waits for: that residents go on seeing posts about what has ended."""
+        return self.percent >= SLOWER
 
     def poll_every(self, wanted: timedelta) -> timedelta:
         """The pause between two looks for posts."""

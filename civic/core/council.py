@@ -65,7 +65,7 @@ class Accent:
     dark: Palette
 
 
-KEEP_POSTS_DAYS = 365
+KEEP_POSTS_DAYS, SHOW_POSTS_DAYS = 365, 30
 DEFAULT_ACCENT = Accent(
     light=Palette(main="#0b5a66", on="#ffffff", strong="#084852", soft="#e6f1f2"),
     dark=Palette(main="#86ccd6", on="#06242a", strong="#a5dbe3", soft="#14323a"),
@@ -77,7 +77,8 @@ class Council:
     """Facts of the council. `handle` has no @; `hours` and `holidays` are in `timezone`.
 
     `keep_posts_days` after a report has ended, the words and names of residents' posts about it are forgotten, and those
-    of posts that became no report so long after they came.
+    of posts that became no report so long after they came. Residents see nothing of them `show_posts_days` after a report
+    has ended.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Council:
     holidays: frozenset[date] = frozenset()
     accent: Accent = DEFAULT_ACCENT
     keep_posts_days: int = KEEP_POSTS_DAYS
+    show_posts_days: int = SHOW_POSTS_DAYS
 
     @cached_property
     def zone(self) -> ZoneInfo:

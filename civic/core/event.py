@@ -43,6 +43,7 @@ class EventKind(StrEnum):
     OPTED_IN = "opted_in"
     EDITED = "edited"
     REDACTED = "redacted"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True)

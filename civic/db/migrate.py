@@ -15,7 +15,7 @@ from civic.db.tables import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "20261122_1020"
+NEWEST = "20261122_2200"
 """The revision that this version needs: the newest of `migrations/versions`."""
 
 

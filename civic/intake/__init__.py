@@ -12,7 +12,7 @@ from civic.intake.listening import listen, store_page
 from civic.intake.saving import report_by_form
 from civic.intake.sweeping import sweep_photos
 from civic.intake.taking_in import take_in, take_in_again, take_in_as_report, take_in_due
-from civic.intake.vanishing import forget_due, look_up_due, redact
+from civic.intake.vanishing import forget_due, look_up_due, redact, withdraw_due
 
 __all__ = [
     "Tools",
@@ -31,4 +31,5 @@ __all__ = [
     "take_in_again",
     "take_in_as_report",
     "take_in_due",
+    "withdraw_due",
 ]

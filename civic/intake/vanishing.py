@@ -8,6 +8,9 @@ its own photos stay. Promises: the work order lives with the crew's photos, and 
 the council's; what cannot be looked up now is looked up at the next turn, and so is what a crash kept from being written
 down; each post is asked for once in a turn, however many reports show it.
 
+To ask costs money. Some time after a report has ended residents see nothing of its posts any more, whose words and photos
+stay with staff: these posts are withdrawn, and looked up only where staff show a photo again.
+
 X's rules ask that what is gone from X is gone here within a day of being asked, and that it keeps its own locations.
 """
 
@@ -64,6 +67,30 @@ def forget_due(opener: Opener, office: Office, now: datetime) -> int:
     return len(posts)
 
 
+def withdraw_due(opener: Opener, office: Office, channel: str, now: datetime, sparing: bool) -> int:
+    """Take what ended longer ago than the council shows it out of residents' sight, and at once where money is spared; how
+    many posts."""
+    shown = timedelta(days=0 if sparing else office.council.show_posts_days)
+    with opener.writing() as store:
+        posts = store.redaction.to_withdraw(channel, now - shown, AT_ONCE)
+        for post_id in posts:
+            _withdraw(store, office, post_id, now)
+    return len(posts)
+
+
+def _withdraw(store: Store, office: Office, post_id: int, now: datetime) -> None:
+    reports = store.redaction.withdraw(post_id, now)
+    store.photos.hide_of_post(post_id)
+    for report_id in reports:
+        report = store.reports.take(report_id)
+        report = store.reports.retitle(report, office.plain_title(report))
+        store.reports.reword(report.id, office.search_words(report))
+        told = facts(office, report)
+        record(
+            store, office, report, Event(EventKind.WITHDRAWN, report.id, now, SYSTEM, told, post_id=post_id)
+        )
+
+
 def redact(store: Store, office: Office, post_id: int, now: datetime, why: str) -> None:
     """Keep of a post only that it was there, in each of the reports that were made of it."""
     reports, by_form = store.redaction.redact(post_id, now, why)
@@ -101,7 +128,7 @@ def _redact(
     take_away = store.photos.hide_of_post if by_form else store.photos.forget_of_post
     take_away(post_id)
     title = office.plain_title(report)
-    report = store.reports.change(report, now, title=title, understanding={})
+    report = store.reports.retitle(report, title, understanding={})
     store.reports.reword(report.id, office.search_words(report))
     event = Event(EventKind.REDACTED, report.id, now, SYSTEM, facts(office, report), why, post_id=post_id)
     record(store, office, report, event)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo, available_timezones
 
-from civic.core.council import KEEP_POSTS_DAYS, Council
+from civic.core.council import KEEP_POSTS_DAYS, SHOW_POSTS_DAYS, Council
 from civic.pack.accent import accent_from
 from civic.pack.entry import Entry
 from civic.pack.folder import Toml
@@ -41,6 +41,7 @@ def read_facts(toml: Toml, findings: Findings) -> Council:
         holidays=holidays_from(entry.raw("holidays"), lambda what, do: entry.error("holidays", what, do)),
         accent=accent_from(entry.raw("accent"), lambda what, do: entry.error("accent", what, do)),
         keep_posts_days=entry.whole("keep_posts_days", KEEP_POSTS_DAYS, 1, 36_500),
+        show_posts_days=entry.whole("show_posts_days", SHOW_POSTS_DAYS, 0, 36_500),
     )
     entry.close()
     return council

@@ -168,7 +168,7 @@ class Photos(Part):
         return [row.post_id for row in rows]
 
     def _take_away(self, post_id: int, values: Mapping[str, str]) -> None:
-        theirs = update(PHOTO).where(PHOTO.c.post_id == post_id).values(**values)
+        theirs = update(PHOTO).where(PHOTO.c.post_id == post_id, STANDS).values(**values)
         for report_id in {row.report_id for row in self._rows(theirs.returning(PHOTO.c.report_id))}:
             self._run(SET_COVER, same_id=report_id)
 

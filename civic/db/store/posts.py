@@ -115,7 +115,12 @@ class Posts(Part):
         if row is None or row.external_id == post.id or not newer(post.id, row.external_id):
             return False
         again = {"state": "stored", "attempts": 0, "due_at": at, "retried_at": at, "reason": ""}
-        values = content(post) | {"external_id": post.id, "edits": row.edits + 1, "gone_at": None}
+        values = content(post) | {
+            "external_id": post.id,
+            "edits": row.edits + 1,
+            "gone_at": None,
+            "withdrawn_at": None,
+        }
         self._run(
             update(POST)
             .where(POST.c.id == row.id)

@@ -15,7 +15,7 @@ from civic.core.post import InboundPost
 from civic.db.store.authors import KnownAuthors
 from civic.db.store.base import Part, table
 from civic.db.store.faults import FAULT, Faults
-from civic.db.store.photos import GONE, PHOTO
+from civic.db.store.photos import GONE, HIDDEN, PHOTO, SHOWN, WAITS
 from civic.db.store.posts import OUTBOX, POST, aside, failed
 from civic.db.store.reports import REPORT
 from civic.db.store.stored_post import content
@@ -35,6 +35,12 @@ WITHOUT_REPORT = (
 AFTERWARDS = case(
     (UNREAD & POST.c.report_id.is_not(None), "taken_in"), (UNREAD, "ignored"), else_=POST.c.state
 )
+SEEN = (
+    POST.c.withdrawn_at.is_(None)
+    | exists().where(PHOTO.c.post_id == POST.c.id, PHOTO.c.showing.in_((SHOWN, WAITS)))
+)  # fmt: skip
+"""Residents see something of it, or may once somebody has read it: staff may show a photo again."""
+WITHDRAWN = select(POST.c.id).where(POST.c.withdrawn_at.is_not(None))
 OURS = [
     exists().where(POST.c.channel == PHOTO.c.parent_channel, its_id == PHOTO.c.parent_id, *STANDS)
     for its_id in (POST.c.external_id, POST.c.root_id)
@@ -51,6 +57,7 @@ class Redaction(Part):
             POST.c.channel == channel,
             POST.c.gone_at.is_(None),
             or_(POST.c.report_id.is_not(None), *listed),
+            SEEN,
         )
         due = select(POST.c.id, POST.c.external_id).where(*shown, seen < before).order_by(seen).limit(limit)
         return {row.external_id: row.id for row in self._rows(due)}
@@ -63,7 +70,8 @@ class Redaction(Part):
         looked up last is asked about with those that were there before."""
         seen = func.coalesce(PHOTO.c.looked_up_at, PHOTO.c.added_at)
         here = (PHOTO.c.parent_channel == channel, PHOTO.c.parent_id.is_not(None), PHOTO.c.showing != GONE)
-        theirs = select(PHOTO.c.parent_id).where(*here, seen < before, *(~ours for ours in OURS))
+        put_away = (PHOTO.c.showing == HIDDEN) & PHOTO.c.post_id.in_(WITHDRAWN)
+        theirs = select(PHOTO.c.parent_id).where(*here, ~put_away, seen < before, *(~ours for ours in OURS))
         due = theirs.group_by(PHOTO.c.parent_id).order_by(func.min(seen), PHOTO.c.parent_id)
         return [row.parent_id for row in self._rows(due.limit(limit))]
 
@@ -81,6 +89,28 @@ class Redaction(Part):
         )
         old = select(POST.c.id).where(*WITHOUT_REPORT, POST.c.due_at < ended_before)
         return [row.id for row in self._rows(whole.union(old).order_by("id").limit(limit))]
+
+    def to_withdraw(self, channel: str, ended_before: datetime, limit: int) -> list[int]:
+        """Posts of which residents still see something, and of which every report that shows it ended before then."""
+        ended = select(REPORT.c.id).where(REPORT.c.open.is_(False), REPORT.c.changed_at < ended_before)
+        needed = select(FAULT.c.post_id).where(FAULT.c.report_id.not_in(ended))
+        shows = exists().where(PHOTO.c.post_id == POST.c.id, PHOTO.c.report_id.not_in(ended))
+        theirs = (POST.c.channel == channel, POST.c.gone_at.is_(None), POST.c.withdrawn_at.is_(None))
+        due = select(POST.c.id).where(*theirs, POST.c.report_id.in_(ended), POST.c.id.not_in(needed), ~shows)
+        return [row.id for row in self._rows(due.order_by(POST.c.id).limit(limit))]
+
+    def withdraw(self, post_id: int, at: datetime) -> list[int]:
+        """The reports that tell of it, if it was not withdrawn before."""
+        theirs = (POST.c.id == post_id, POST.c.withdrawn_at.is_(None))
+        withdrawn = update(POST).where(*theirs).values(withdrawn_at=at).returning(POST.c.report_id)
+        row = self._row(withdrawn)
+        if row is None or row.report_id is None:
+            return []
+        return [row.report_id, *Faults(self.session).made_of(post_id)]
+
+    def shown_again(self, post_id: int) -> None:
+        """Residents see its words anew."""
+        self._run(update(POST).where(POST.c.id == post_id).values(withdrawn_at=None))
 
     def is_gone(self, post_id: int) -> bool:
         return self._row(IS_GONE, post_id=post_id) is not None

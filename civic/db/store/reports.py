@@ -57,6 +57,7 @@ RELATED = (
 CHANGE = update(REPORT).where(
     REPORT.c.id == bindparam("same_id"), REPORT.c.version == bindparam("same_version")
 )
+CHANGED_BY_OTHERS = "{ref} was changed by somebody else in the meantime; look again."
 SEARCH_ADD = {
     "sqlite": text("insert into report_search (rowid, words) values (:id, :words)"),
     "postgresql": text("insert into report_search (id, words) values (:id, :words)"),
@@ -158,7 +159,7 @@ class Reports(Part):
             values["state"] = str(values["state"])
         values |= {"changed_at": at, "version": report.version + 1}
         if self._run(CHANGE, same_id=report.id, same_version=report.version, **values) != 1:
-            raise Conflict(f"{report.ref} was changed by somebody else in the meantime; look again.")
+            raise Conflict(CHANGED_BY_OTHERS.format(ref=report.ref))
         return _changed(report, values)
 
     def place(
@@ -195,6 +196,13 @@ class Reports(Part):
             .group_by(REPORT.c.crew)
         )
         return {row.crew: row.number for row in self._rows(statement)}
+
+    def retitle(self, report: Report, title: str, **values: Any) -> Report:
+        """Give it another headline, which is no news of what becomes of it."""
+        values |= {"title": title, "version": report.version + 1}
+        if self._run(CHANGE, same_id=report.id, same_version=report.version, **values) != 1:
+            raise Conflict(CHANGED_BY_OTHERS.format(ref=report.ref))
+        return _changed(report, values)
 
     def reword(self, report_id: int, words: str) -> None:
         """Replace what search finds this report by."""

@@ -46,6 +46,7 @@ class PostRow(Row, table=True):
     reply_mode: str = word("api")
     looked_up_at: datetime | None = moment(optional=True)
     gone_at: datetime | None = moment(optional=True)
+    withdrawn_at: datetime | None = moment(optional=True)
 
 
 class OutboxRow(Row, table=True):
