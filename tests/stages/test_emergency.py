@@ -15,6 +15,8 @@ from tests.world import SWING, World
 
 CHILD = "@WrenfordCouncil help! a child is trapped under the fallen tree at Alma Park, not breathing"
 INSULT = "@WrenfordCouncil you useless clowns, live wires down on Quay Street and nobody cares"
+KNIFE = "@WrenfordCouncil man with a knife at Alma Park"
+FIGHT = "@WrenfordCouncil they are fighting with machetes outside the library, by the broken swing"
 LATER = "@WrenfordCouncil now there are live wires sparking where the swing was"
 
 
@@ -28,7 +30,7 @@ def quiet(world: World) -> None:
     world.house._workplace = replace(place, office=replace(place.office, told=frozenset({"emergency"})))
 
 
-@pytest.mark.parametrize("text", [CHILD, INSULT])
+@pytest.mark.parametrize("text", [CHILD, INSULT, KNIFE, FIGHT])
 def test_the_number_goes_out_at_once_and_before_all_else(world: World, text: str) -> None:
     world.tweet(text)
     world.work()

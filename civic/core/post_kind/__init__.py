@@ -21,6 +21,7 @@ from civic.core.post_kind.rules import (
     mentioned_report,
     says_still_broken,
     thanks_for_work,
+    threat_words,
 )
 from civic.core.post_kind.signs import signs
 from civic.core.text_features import Hearing, features_of_text
@@ -38,6 +39,7 @@ __all__ = [
     "mentioned_report",
     "says_still_broken",
     "thanks_for_work",
+    "threat_words",
 ]  # fmt: skip
 
 REPORT_FROM = 0.6

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from civic.core.post import PostKind
+from civic.core.post_kind.threats import threats
 from civic.core.words import READ_CHARS, plain, telling_words
 
 SHORTEST_REFERENCE = 4
@@ -134,10 +135,16 @@ def thanks_for_work(text: str) -> bool:
 
 
 def hazard_words(text: str) -> tuple[str, ...]:
-    """The words that tell of danger to life; not those that are denied ("nobody hurt", "nearly fell")."""
+    """The words that tell of danger to life, by things or by people; not those that are denied ("nobody hurt", "nearly
+    fell")."""
     read = plain(text[:READ_CHARS])
     told = (match.group() for match in HAZARD.finditer(read) if not _NO_HAZARD.search(read[: match.start()]))
-    return tuple(dict.fromkeys(told))
+    return tuple(dict.fromkeys((*told, *threats(read))))
+
+
+def threat_words(text: str) -> tuple[str, ...]:
+    """Those of them that tell of danger by people, for whom no crew is sent."""
+    return tuple(dict.fromkeys(threats(plain(text[:READ_CHARS]))))
 
 
 def fault_words(text: str) -> tuple[str, ...]:

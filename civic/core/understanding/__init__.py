@@ -28,6 +28,7 @@ from civic.core.understanding.pinned import Pinned, PinnedPlaces
 from civic.core.understanding.several import Told, parts_of
 from civic.core.understanding.urgency import urgency
 from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, confirmed, learned, narrowed, where
+from civic.core.understanding.whose import as_emergency, as_theirs
 from civic.core.words import READ_CHARS, words_of
 
 __all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "Pinned", "PlaceFinder", "Understanding"]
@@ -109,7 +110,7 @@ class Understanding:
         )
         kind = self._remembered.put_right(kind, post.text)
         named = self._agencies.named(post.text) or self._agencies.named(parent)
-        kind = _as_theirs(kind, named, sure=likeliest is not None)
+        kind = as_emergency(as_theirs(kind, named, sure=likeliest is not None), post.text)
         decision = self._decision(post, kind, suggestions, found, named)
         return _as_far_as_read(decision, whole)
 
@@ -251,18 +252,6 @@ def _as_far_as_read(decision: Decision, post: InboundPost) -> Decision:
         return decision
     why = (*decision.why, f"Only its first {READ_CHARS} characters were read")
     return replace(decision, action=Act.ASK_PERSON, why=why)
-
-
-def _as_theirs(kind: KindRead, named: Named | None, *, sure: bool) -> KindRead:
-    """A report in another body's words is that body's, unless it is surely one of the council's own categories: then
-    a person decides whose it is."""
-    if named is None or kind.settled or kind.kind not in (PostKind.REPORT, PostKind.OTHER_AGENCY):
-        return kind
-    why = f"Looks like a matter of {named.agency.name}: “{named.words}”"
-    if kind.kind is PostKind.REPORT and sure:
-        return replace(kind, why=f"{kind.why}. {why}", clear=False)
-    clear = kind.clear and kind.kind is PostKind.OTHER_AGENCY
-    return replace(kind, kind=PostKind.OTHER_AGENCY, why=why, words=(named.words,), clear=clear)
 
 
 def _action(post: InboundPost, kind: KindRead, sure: bool, found: Where, dangers: Sequence[str]) -> Act:
