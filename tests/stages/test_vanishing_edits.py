@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from civic import intake, triage
+from civic.core.message import MessageState
 from civic.core.post import InboundPost, PostPhoto
 from civic.core.report import ReportState
 from tests.stages.test_edits import stored
+from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import whole
 from tests.stages.test_seen_before import second
 from tests.stages.test_vanishing import (
@@ -148,3 +150,22 @@ def test_words_that_the_history_quotes_go_with_their_post_and_the_rules_stay(wor
     read = " ".join(event.why for number in (1001, 1002) for event in whole(world, number).events)
     assert "“" not in read.replace("“…”", "")
     assert "Tells of a fault: “…”" in read and "Rule 3: category playground" in read
+
+
+def test_who_takes_back_what_was_joined_to_their_own_report_hears_by_the_other_post(world: World) -> None:
+    """“Fixed” waits for release at the newest post of each reporter."""
+    world.channels["x"] = Vanished()
+    second(world, by="almaparkparent")
+    assert world.report("R-1002").merged_into_id == 1001
+    finish(world)
+    newest = stored(world, "002").post.id
+
+    def waiting() -> list[str]:
+        with world.house.opener.reading() as store:
+            held = store.outbox.of_report(1001, MessageState.HELD)
+        return [message.reply_to_id for message in held if message.kind == "fixed"]
+
+    assert waiting() == [newest]
+    world.clock.pass_(hours=21)
+    look_up(world, Vanished(newest))
+    assert waiting() == [kept(world).id]

@@ -1,6 +1,6 @@
 """Reports: made, read, locked and changed; every change bumps the version and keeps the repeated columns true."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -133,6 +133,12 @@ class Reports(Part):
                 f"{report.ref} was joined to another by somebody else in the meantime; look again."
             )
         return report
+
+    def standing(self, report_ids: Collection[int]) -> list[int]:
+        """These and those that they stand in, by their numbers."""
+        stood_in = select(REPORT.c.merged_into_id).where(REPORT.c.id.in_(report_ids))
+        found = {row.merged_into_id for row in self._rows(stood_in)} - {None}
+        return sorted(found.union(report_ids))
 
     def take_together(self, *report_ids: int) -> dict[int, Report]:
         """These, those they stand in and those that stand in them, all locked; NoSuchReport, or Conflict.
