@@ -264,14 +264,21 @@ def test_a_street_under_another_type_is_guessed() -> None:
 
 def test_the_nearest_names_a_position() -> None:
     in_park = TOWN.nearest(-26.998, 151.9955)
-    assert (
-        in_park is not None and in_park.name == "Alma Park" and in_park.why == "At is Alma Park in Riverside"
-    )
+    assert in_park is not None and in_park.name == "Alma Park"
+    assert in_park.why == "It is at Alma Park in Riverside"
     on_street = TOWN.nearest(-27.0021, 151.9921)
     assert on_street is not None and on_street.name == "Bridge Street"
+    assert on_street.why == "It is on Bridge Street in Riverside"
     off = TOWN.nearest(-27.0005, 152.0035)
     assert off is not None and off.name.startswith("Near ")
+    assert off.why.startswith("It is near ")
     assert (off.lat, off.lon) == (-27.0005, 152.0035)
+
+
+def test_a_name_that_has_its_preposition_gets_no_other() -> None:
+    shelter = Place("Under the Bridge", "shelter", "", -27.05, 152.0)
+    found = Gazetteer([shelter], AREAS).nearest(-27.05, 152.0)
+    assert found is not None and found.why == "It is under the Bridge, a shelter"
 
 
 @pytest.mark.parametrize("position", [(0.0, 0.0), (91.0, 0.0), (float("nan"), 0.0), (float("inf"), 1.0)])

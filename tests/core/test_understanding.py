@@ -149,6 +149,18 @@ def test_the_posts_own_position_is_believed() -> None:
     assert (decision.place.lat, decision.place.lon) == (-26.998, 151.996)
 
 
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        ((-26.998, 151.9955), "The place is confirmed: it is at Alma Park in Riverside"),
+        ((-27.0021, 151.9921), "The place is confirmed: it is on Bridge Street in Riverside"),
+        ((-27.5, 151.0), "The place is confirmed"),
+    ],
+)
+def test_a_confirmed_place_is_told_in_a_sentence(at: tuple[float, float], told: str) -> None:
+    assert told in UNDERSTANDING.decide(post("broken swing"), at=at).why
+
+
 def test_words_that_agree_name_the_position() -> None:
     here = PostPlace("here", "poi", None, -26.9979, 151.9961)
     decision = UNDERSTANDING.decide(post("broken swing at Alma Park", place=here))

@@ -25,6 +25,20 @@ AREA_ALONE = 0.2
 SAME_SPOT_M = 150.0
 PIN_RADIUS_M = 15.0
 
+_PREPOSITIONS = (
+    "at",
+    "behind",
+    "below",
+    "beside",
+    "between",
+    "by",
+    "in",
+    "near",
+    "on",
+    "opposite",
+    "outside",
+    "under",
+)
 _GUESSES = {
     MISSPELT: "“{written}” looks like {name}",
     OTHER_TYPE: "“{written}” is not listed, {name} is",
@@ -74,7 +88,7 @@ def whole_area(mention: Mention, text: str) -> Iterator[Found]:
 def pin(entry: Entry, lat: float, lon: float, near: bool) -> Found:
     """A position with the words for it."""
     name = f"Near {entry.name}" if near else entry.name
-    why = f"{'Nearest' if near else 'At'} is {_described(entry)}"
+    why = f"It is {_placed(entry, near)}"
     return Found(name, lat, lon, PIN_RADIUS_M, "pin", 1.0, why, (), entry.kind)
 
 
@@ -122,6 +136,17 @@ def _why(mention: Mention, entry: Entry, written: str, spots: int) -> str:
     if entry.street and _size_factor(entry) < 1:
         return f"{why}, but the street is long"
     return why
+
+
+def _placed(entry: Entry, near: bool) -> str:
+    """With the preposition that it takes, unless its name has one: "on Quay Street", "at Alma Park", "under the bridge"."""
+    described = _described(entry)
+    if near:
+        return f"near {described}"
+    if entry.street:
+        return f"on {described}"
+    has_one = described.partition(" ")[0].casefold() in _PREPOSITIONS
+    return described[:1].lower() + described[1:] if has_one else f"at {described}"
 
 
 def _described(entry: Entry) -> str:
