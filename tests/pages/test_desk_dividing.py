@@ -40,6 +40,14 @@ def version(world: World, ref: str = "R-1001") -> str:
     return str(world.report(ref).version)
 
 
+def test_triage_offers_the_category_of_each_part_before_guesses(world: World) -> None:
+    world.tweet(f"{BOTH}, and the path light by the gate flickers")
+    world.work()
+    sign_in(world)
+    offered = re.findall(r'name="category" value="([a-z-]+)"', page(world, "/desk/triage"))
+    assert set(offered) == {"playground", "litter-bin", "street-light"}
+
+
 def test_triage_shows_the_parts_each_with_its_category_and_one_button(world: World) -> None:
     both(world)
     sign_in(world)

@@ -14,6 +14,8 @@ from civic.pages.desk.twins import plain_list
 from civic.ports import Office
 
 LIKELY, POSSIBLE = 0.55, 0.3
+MOST = 3
+OTHER_FAULT = "In another part of the post"
 
 
 @dataclass(frozen=True)
@@ -31,8 +33,11 @@ class Option:
 
 
 def categories(office: Office, case: Case) -> list[Option]:
-    """The categories that were understood, the report's own among them."""
-    suggested = plain_list(case.report.understanding.get("suggestions"))[:3]
+    """The categories that were understood, the report's own and those of other faults in the post among them."""
+    known = case.report.understanding
+    suggested = _with_other_faults(plain_list(known.get("suggestions")), plain_words(known.get("also")))[
+        :MOST
+    ]
     chosen = case.report.category or (suggested[0]["code"] if suggested else "")
     options = [
         _category(office, one["code"], one, chosen) for one in suggested if office.category(one["code"])
@@ -40,6 +45,16 @@ def categories(office: Office, case: Case) -> list[Option]:
     if chosen and chosen not in {option.value for option in options}:
         options.insert(0, _category(office, chosen, {}, chosen))
     return options
+
+
+def _with_other_faults(
+    suggested: Sequence[Mapping[str, Any]], also: Sequence[str]
+) -> list[Mapping[str, Any]]:
+    """What other parts of the post tell of comes after what it tells of most, and before guesses."""
+    told = {one["code"]: one for one in suggested}
+    first = [*(one["code"] for one in suggested[:1]), *also]
+    unheard = {"confidence": POSSIBLE, "why": OTHER_FAULT}
+    return [told.get(code, unheard | {"code": code}) for code in dict.fromkeys([*first, *told])]
 
 
 def _category(office: Office, code: str, told: Mapping[str, Any], chosen: str) -> Option:
