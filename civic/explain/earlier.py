@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from civic.core.duplicate import Likeness, Same, Sighting, same, score
-from civic.core.understanding import Decision
+from civic.core.understanding import Decision, sightings
 from civic.explain.crowd import Crowd
 from civic.explain.posts import NO_TIME, POSITION_LIMITS, Given
 
@@ -40,7 +40,9 @@ def _earlier(line: dict[str, object]) -> Earlier:
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at
     return Earlier(
         str(line["id"]),
-        Sighting(str(line.get("text") or ""), at, str(line.get("category") or ""), lat, lon),
+        sightings.of_report(
+            str(line.get("text") or ""), at, (lat, lon, 0.0), str(line.get("category") or "")
+        ),
     )
 
 
@@ -69,7 +71,7 @@ class EarlierReports:
         }
         if place is None:
             return nothing
-        own = self._sighting(given, decision)
+        own = sightings.of_post(given.post.text, given.post.posted_at, decision, self._about(given.post.text))
         near = [self._placed[at] for at in self._crowd.near(own, place.lat, place.lon)]
         scored = [(self._likeness(own, one.sighting), one) for one in near]
         if not scored:
@@ -86,17 +88,3 @@ class EarlierReports:
         """A post that does not say when it was written is taken to be as old as the other."""
         own = replace(own, at=other.at) if own.at == NO_TIME else own
         return score(own, replace(other, about=self._about(other.text)))
-
-    def _sighting(self, given: Given, decision: Decision) -> Sighting:
-        post, place = given.post, decision.place
-        return Sighting(
-            post.text,
-            post.posted_at,
-            decision.category or "",
-            place.lat if place else None,
-            place.lon if place else None,
-            radius_m=place.radius_m if place else 0.0,
-            about=self._about(post.text),
-            categories={one.code: one.confidence for one in decision.suggestions},
-            kind=decision.kind,
-        )

@@ -17,7 +17,7 @@ from typing import Any
 from civic.core.duplicate import FAR_M, Likeness, Same, Sighting, may_join, same, score
 from civic.core.place import Found
 from civic.core.report import OPEN_STATES, REOPEN_WITHIN, ReportState, reference
-from civic.core.understanding import Act, Decision, Understanding
+from civic.core.understanding import Act, Decision, Understanding, sightings
 from civic.db.store import Store
 from civic.db.store.posts import StoredPost
 from civic.intake.gathering import Photos
@@ -58,16 +58,7 @@ def seen_before(
     others = _worth_comparing(store, place, post.posted_at, decision, with_photos=bool(hashes))
     if not others:
         return None
-    own = Sighting(
-        post.text,
-        post.posted_at,
-        decision.category or "",
-        place.lat,
-        place.lon,
-        hashes,
-        place.radius_m,
-        about(post.text),
-    )
+    own = sightings.of_post(post.text, post.posted_at, decision, about(post.text), hashes)
     scored, join = _scored(store, about, own, others), understanding.joins_from
     sure = [pair for pair in scored if same(pair[1], join) is Same.JOIN]
     if not sure:
@@ -119,23 +110,18 @@ def _scored(store: Store, about: About, own: Sighting, others: Iterable[Any]) ->
     rows = {row.id: row for row in others}
     texts = store.reads.twins.texts(rows)
     photos = store.reads.twins.photos(rows) if own.photos else {}
-    words = {number: texts.get(number, row.title) for number, row in rows.items()}
-    return [
-        (
-            number,
-            score(
-                own,
-                Sighting(
-                    words[number],
-                    row.received_at,
-                    row.category or "",
-                    row.lat,
-                    row.lon,
-                    tuple(photos.get(number, ())),
-                    row.place_radius_m,
-                    about(words[number]),
-                ),
-            ),
+    understood = store.reads.twins.understood(rows)
+    scored = []
+    for number, row in rows.items():
+        words, spot = texts.get(number, row.title), (row.lat, row.lon, row.place_radius_m)
+        other = sightings.of_report(
+            words,
+            row.received_at,
+            spot,
+            row.category or "",
+            about(words),
+            tuple(photos.get(number, ())),
+            understood.get(number),
         )
-        for number, row in rows.items()
-    ]
+        scored.append((number, score(own, other)))
+    return scored

@@ -68,6 +68,15 @@ def test_near_and_alike_is_possible() -> None:
     assert LIKELY <= score(SWING, PROBABLE).score < score(SWING, SAME).score
 
 
+def test_the_same_words_are_of_one_category_however_unsure_which() -> None:
+    unsure = replace(SWING, categories={"playground": 0.5, "bin": 0.3})
+    assert score(unsure, SWING).score == score(SWING, SWING).score
+    other_words = replace(unsure, text="Something hangs loose where the children play")
+    assert score(other_words, SWING).score < score(replace(other_words, categories={}), SWING).score
+    other_category = replace(unsure, categories={"bin": 0.5, "playground": 0.3})
+    assert score(other_category, SWING).score < score(SWING, SWING).score
+
+
 def test_another_thing_at_the_same_spot_is_not() -> None:
     assert score(SWING, BIN).score < score(SWING, PROBABLE).score
 

@@ -40,6 +40,15 @@ def test_categories_and_places_come_with_their_likelihood(world: World) -> None:
     assert 'name="at"' in page
 
 
+def test_what_nobody_has_decided_about_is_compared_by_all_that_it_may_be(world: World) -> None:
+    world.tweet("@WrenfordCouncil seat at Alma Park is loose")
+    world.tweet("@WrenfordCouncil the wooden bench in Alma Park wobbles", by="northside_nan")
+    world.work()
+    assert world.report("R-1001").category == world.report("R-1002").category == "park"
+    assert "Perhaps the same category" in triage(world, "?at=R-1001")
+    assert "Perhaps the same category" in triage(world, "?at=R-1002")
+
+
 def test_the_likeliest_twin_stands_beside_the_post_and_merging_is_the_first_button(world: World) -> None:
     world.swing()
     world.clock.pass_(hours=1)

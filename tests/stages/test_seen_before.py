@@ -1,5 +1,6 @@
 """A post that tells of an open report again joins it by itself where that is sure, and can be taken out again."""
 
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -14,6 +15,8 @@ from civic import intake, triage
 from civic.core.duplicate import Likeness
 from civic.core.event import EventKind
 from civic.core.report import Draft, ReportState
+from civic.explain import Explainer, posts_in
+from civic.explain.earlier import earlier_in
 from civic.intake import seen_before as comparing
 from civic.intake import taking_in
 from civic.intake.seen_before import SeenBefore, seen_before
@@ -51,6 +54,19 @@ def test_it_joins_and_its_reporter_hears_of_that_report_and_of_its_end(world: Wo
     world.work()
     told = [kind for kind, _ in messages(world, 1001)]
     assert told.count("fixed") == 2
+
+
+def test_it_is_as_sure_as_it_would_be_on_a_file(world: World) -> None:
+    second(world)
+    with world.house.opener.reading() as store:
+        merged = store.reads.one.whole(1002)
+    assert merged is not None
+    (score,) = [row.facts["score"] for row in merged.events if row.kind == EventKind.MERGED]
+    first, pack = world.report("R-1001"), world.house.workplace().office.pack
+    told = {"id": "1", "text": SWING, "category": first.category, "lat": first.lat, "lon": first.lon}
+    earlier = earlier_in(json.dumps(told | {"created_at": first.received_at.isoformat()}))
+    (given,) = posts_in(json.dumps({"text": AGAIN, "created_at": world.clock.now().isoformat()}))
+    assert Explainer(pack).knowing(list(earlier)).explain(given)["duplicate_score"] == score
 
 
 def test_the_history_says_that_nobody_did_it_and_why(world: World) -> None:

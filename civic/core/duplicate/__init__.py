@@ -11,7 +11,7 @@ not the same share as many.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -111,11 +111,13 @@ class Likeness:
 
 def score(one: Sighting, other: Sighting) -> Likeness:
     """The evidence of all that both sides know; places too far apart settle it."""
+    apart = tuple(told_apart(one.text, other.text))
+    alike = not apart and _said_alike(one.text, other.text)
     found = (
         _photo(one, other),
         _place(one, other),
-        _category(one, other),
-        *_words(one, other),
+        _category(one, other, alike),
+        *_words(one, other, apart, alike),
         _time(one, other),
     )
     why = tuple(reason for reason in found if reason is not None)
@@ -139,7 +141,8 @@ def same(likeness: Likeness, join: float = JOIN) -> Same:
 
 
 def may_join(category: str, other: str, *, with_photos: bool) -> bool:
-    """Whether two sightings could be sure to be the same, whatever their words: what could not need not be compared."""
+    """Whether two sightings of these likeliest categories could be sure to be the same, whatever their words: what could
+    not need not be compared."""
     most = START + SAME_MATTER + SAID_ALIKE + SEEN_AGAIN + (SAME_SCENE if with_photos else 0.0)
     if category and other:
         most += _agreeing(SURELY if category == other else 1 - SURELY)
@@ -177,11 +180,14 @@ def _place(one: Sighting, other: Sighting) -> Reason | None:
     return Reason(Sense.PLACE, PER_100_M * sure / 100, sentence, measure)
 
 
-def _category(one: Sighting, other: Sighting) -> Reason | None:
+def _category(one: Sighting, other: Sighting, alike: bool) -> Reason | None:
+    """What is said in nearly the same words is of one category, however unsure it is of which."""
     left, right = _codes(one), _codes(other)
     if not left or not right:
         return None
     same_one = sum(share * right.get(code, 0.0) for code, share in left.items())
+    if alike and max(left, key=lambda code: left[code]) == max(right, key=lambda code: right[code]):
+        same_one = SURELY
     same_one = min(SURELY, max(1 - SURELY, same_one))
     adds = _agreeing(same_one)
     if same_one >= 0.5:
@@ -201,7 +207,9 @@ def _codes(sighting: Sighting) -> Mapping[str, float]:
     return sighting.categories or ({sighting.category: 1.0} if sighting.category else {})
 
 
-def _words(one: Sighting, other: Sighting) -> Iterator[Reason]:
+def _words(
+    one: Sighting, other: Sighting, apart: Iterable[tuple[float, str]], alike: bool
+) -> Iterator[Reason]:
     """What the words have in common, what says that it was seen before, and what tells both apart: each by itself, so
     that no reason for it is told in the words of one against it."""
     left, right = _stems(one.text), _stems(other.text)
@@ -218,15 +226,19 @@ def _words(one: Sighting, other: Sighting) -> Iterator[Reason]:
         words = "Tells of something else"
     elif about is not None and not shared:
         words = "Tells of the like in other words"
-    apart = tuple(told_apart(one.text, other.text))
-    said_alike = len(shared) >= ALIKE_WORDS and len(shared) >= ALIKE_FROM * max(len(left), len(right))
-    if said_alike and not apart:
+    if alike:
         adds += SAID_ALIKE
     yield Reason(Sense.WORDS, adds, words, measure)
     if again := sorted(AGAIN & {*forms_of(one.text), *forms_of(other.text)}):
         yield Reason(Sense.WORDS, SEEN_AGAIN, f"Told again: “{again[0]}”", "")
     yield from (Reason(Sense.WORDS, adds, sentence, "") for adds, sentence in apart)
     yield from _kinds(one, other)
+
+
+def _said_alike(one: str, other: str) -> bool:
+    left, right = _stems(one), _stems(other)
+    shared = len(left.keys() & right.keys())
+    return shared >= ALIKE_WORDS and shared >= ALIKE_FROM * max(len(left), len(right))
 
 
 def _kinds(one: Sighting, other: Sighting) -> Iterator[Reason]:

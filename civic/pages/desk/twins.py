@@ -4,19 +4,19 @@ In: a report's case. Out: twins with a likeness in words. Promises: a handful of
 place is compared from the likeliest place that was understood.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from civic.core.duplicate import FAR_M, Likeness, Sense, Sighting, score
 from civic.core.event import EventKind
-from civic.core.post import PostKind
-from civic.core.report import ReportState, look, reference, report_id
+from civic.core.report import Report, ReportState, look, reference, report_id
+from civic.core.understanding import sightings
 from civic.db.store import Store
 from civic.deps import Visit
 from civic.pages.desk.dates import Dates
-from civic.pages.desk.reading import Case, first_post
+from civic.pages.desk.reading import Case
 from civic.pages.desk.rows import SHAPES
 
 MOST_LOOKED_AT, MOST_NEAR = 400, 40
@@ -54,10 +54,32 @@ class Twin:
     alike: str
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What some reports are compared by, beside what stands in their rows."""
+
+    texts: Mapping[int, str]
+    photos: Mapping[int, Sequence[str]]
+    understood: Mapping[int, Mapping[str, object]]
+    about: Callable[[str], tuple[float, ...]]
+
+    @classmethod
+    def of(cls, store: Store, report_ids: Sequence[int], about: Callable[[str], tuple[float, ...]]) -> Self:
+        read = store.reads.twins
+        return cls(read.texts(report_ids), read.photos(report_ids), read.understood(report_ids), about)
+
+    def sighting(self, report: Any, spot: sightings.Spot) -> Sighting:
+        """In the resident's own words where there are any."""
+        words, photos = self.texts.get(report.id, report.title), tuple(self.photos.get(report.id, ()))
+        category, understood = report.category or "", self.understood.get(report.id)
+        return sightings.of_report(
+            words, report.received_at, spot, category, self.about(words), photos, understood
+        )
+
+
 def twins(visit: Visit, store: Store, case: Case, dates: Dates) -> list[Twin]:
     """Nearby reports that may be the same, likeliest first."""
     now, risk_until = visit.now, visit.office.answer_by(visit.now)
-    about = visit.workplace.understanding.about
     where = position(case)
     if where is None:
         return []
@@ -66,28 +88,17 @@ def twins(visit: Visit, store: Store, case: Case, dates: Dates) -> list[Twin]:
     if not others:
         return []
     rows = {row.id: row for row in store.reads.desk.some(row.id for row in others)}
-    compared = [*rows, case.report.id]
-    texts, likenesses = store.reads.twins.texts(compared), store.reads.twins.photos(compared)
+    known = _Known.of(store, [*rows, case.report.id], visit.workplace.understanding.about)
     radii = {row.id: row.place_radius_m for row in others}
     photos: dict[int, list[Any]] = {}
     for photo in store.reads.desk.photos_of(rows):
         photos.setdefault(photo.report_id, []).append(photo)
-    own = sighting(case, where, texts, likenesses)
-    own = replace(own, about=about(own.text))
+    own = known.sighting(case.report, (*where, _radius_m(case.report)))
     crews = case.audience.office.crew_names
     found = []
     for row in rows.values():
-        theirs, words = photos.get(row.id, []), texts.get(row.id, row.title)
-        other = Sighting(
-            words,
-            row.received_at,
-            row.category or "",
-            row.lat,
-            row.lon,
-            tuple(likenesses.get(row.id, ())),
-            radii[row.id],
-            about(words),
-        )
+        other = known.sighting(row, (row.lat, row.lon, radii[row.id]))
+        theirs = photos.get(row.id, [])
         found.append(_twin(row, theirs, score(own, other), crews, dates, now, risk_until))
     likely = [twin for twin in found if twin.likeness.score >= WORTH_SHOWING]
     return sorted(likely, key=lambda twin: -twin.likeness.score)[:MOST_SHOWN]
@@ -136,20 +147,11 @@ def plain_list(value: object) -> list[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list) else []
 
 
-def sighting(
-    case: Case, where: tuple[float, float], texts: Mapping[int, str], likenesses: Mapping[int, Iterable[str]]
-) -> Sighting:
-    """The report as it is compared: in the resident's own words where there are any."""
-    report = case.report
-    post = first_post(case)
-    kind = PostKind(post.kind) if post is not None and post.kind else PostKind.REPORT
-    words, photos = texts.get(report.id, report.title), tuple(likenesses.get(report.id, ()))
-    radius_m = report.place_radius_m if report.lat is not None else _likeliest_radius_m(report.understanding)
-    return Sighting(words, report.received_at, report.category or "", *where, photos, radius_m, kind=kind)
-
-
-def _likeliest_radius_m(understanding: Mapping[str, object]) -> float:
-    candidates = plain_list(understanding.get("candidates"))
+def _radius_m(report: Report) -> float:
+    """How far off it may be, where it is or most likely is."""
+    if report.lat is not None:
+        return report.place_radius_m
+    candidates = plain_list(report.understanding.get("candidates"))
     return float(candidates[0]["radius_m"]) if candidates else 0.0
 
 
