@@ -17,6 +17,7 @@ from sqlalchemy import (
     exists,
     func,
     select,
+    tuple_,
     update,
 )
 
@@ -45,11 +46,12 @@ SETTLE = update(POST).where(POST.c.id == bindparam("post_id"), POST.c.state.in_(
 def _reporters() -> Select[Any]:
     whose: BindParameter[int] = bindparam("whose")
     theirs = and_(POST.c.id.in_(posts_of(with_merged(whose))), POST.c.author_id != "")
-    people = select(POST.c.author_id).where(theirs, POST.c.kind == PostKind.REPORT.value)
+    whoever = tuple_(POST.c.channel, POST.c.author_id)
+    people = select(POST.c.channel, POST.c.author_id).where(theirs, POST.c.kind == PostKind.REPORT.value)
     standing = func.max(case((POST.c.gone_at.is_(None), POST.c.id)))
     latest = (
         select(func.coalesce(standing, func.max(POST.c.id)))
-        .where(theirs, POST.c.author_id.in_(people))
+        .where(theirs, whoever.in_(people))
         .group_by(POST.c.channel, POST.c.author_id)
     )
     found = select(POST.c.id, POST.c.channel, POST.c.external_id, POST.c.author_id, POST.c.reply_mode).where(
