@@ -101,7 +101,7 @@ def create_app(house: House, *, work: bool = False) -> FastAPI:
 def build_house(settings: Settings) -> House:
     """Doors to everything outside, none of them opened yet; WrongSettings where one cannot be made."""
     clock = SystemClock()
-    speaking = frozenset({XChannel.name} if settings.x_plugged else ())
+    speaking = {XChannel.name: XChannel.known_as} if settings.x_plugged else {}
     house = House(
         opener=Opener(open_engine(settings.database_url)),
         photos=PhotoFiles(settings.data_dir / "photos"),
@@ -137,7 +137,7 @@ def teach(pairs: Sequence[tuple[str, str]], pack: Pack) -> Taught:
 class Furnisher:
     """Makes a loaded pack ready for work: its indexes, its words, its map."""
 
-    def __init__(self, settings: Settings, speaking: frozenset[str]) -> None:
+    def __init__(self, settings: Settings, speaking: Mapping[str, str]) -> None:
         self.settings = settings
         self.speaking = speaking
         self._outside = _second_geocoder(settings)

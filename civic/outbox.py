@@ -7,6 +7,7 @@ STOP, or takes the post back, before a try is not answered by it.
 """
 
 import logging
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -52,18 +53,18 @@ class Tools:
 def deliver_due(
     tools: Tools, channels: Mapping[str, Channel], stopped: Callable[[], bool] = lambda: False, cap: int = 0
 ) -> int:
-    """Send what is due, one message at a time, until told to stop; how many were claimed.
+    """Send what is due, one message at a time, the channels in turn, until told to stop; how many were claimed.
 
     `cap` is what a channel may cost in a month, in mills; 0 for no cap.
     """
-    claimed = 0
-    for channel in channels.values():
-        while not stopped():
-            message = _claim(tools, channel, cap)
-            if message is None:
-                break
+    claimed, turns = 0, deque(channels.values())
+    while turns and not stopped():
+        channel = turns.popleft()
+        message = _claim(tools, channel, cap)
+        if message is not None:
             claimed += 1
             _deliver(tools, channel, message)
+            turns.append(channel)
     return claimed
 
 
@@ -216,7 +217,7 @@ def _instead_of_sending(tools: Tools, message: Message) -> Callable[[Store], Non
 
 def _send(channel: Channel, photos: PhotoStore, message: Message) -> str:
     attached = tuple(OutboundPhoto(photos.read(one.sha256, "large"), one.alt) for one in message.photos)
-    return channel.reply(message.reply_to_id, message.text, attached)
+    return channel.reply(message.reply_to_id, message.text, attached, message.key)
 
 
 def _sent(message: Message, external_id: str, now: datetime, store: Store) -> None:

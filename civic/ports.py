@@ -72,27 +72,34 @@ class OutboundPhoto:
 
 
 class Channel(Protocol):
-    """One account on one platform. Ids are the platform's, as strings."""
+    """One account on one platform. Ids are the platform's, as strings, and so are cursors: places in its list of posts
+    to the council, which are the ids of posts where it has nothing else."""
 
     name: str
+    """What programs call it: in the database, in addresses, in figures."""
+    known_as: str
+    """What people call the platform."""
     lists_at_most: int
     """So many posts it tells of at most, however many there were."""
     pace: Pace
     look: str
     """The name of the window that a look for posts counts against, as the tally has it."""
+    call_names: Mapping[str, str]
+    """What people call the calls that its tally counts, and their windows; those that are missing go by their own names."""
 
     def pages_since(self, since_id: str | None) -> Iterator[list[InboundPost]]:
-        """Posts to the council newer than `since_id`, newest page first; [] when nothing is new."""
+        """Posts to the council behind the cursor `since_id`, newest page first; no page when nothing is new."""
 
     def search(self, since_id: str, until_id: str) -> Iterator[list[InboundPost]]:
-        """Posts to the council between two ids, also those that `pages_since` tells of no more, newest page first;
+        """Posts to the council between two cursors, also those that `pages_since` tells of no more, newest page first;
         PermanentFailure where there is no search for us."""
 
     def photo(self, url: str) -> bytes:
         """The bytes of a photo that a post names."""
 
-    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
-        """Post a reply to `to_id` and give its id."""
+    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...], key: str = "") -> str:
+        """Post a reply to `to_id` and give its id. `key` is the message's own and the same at every try, for platforms
+        that say nothing twice under one key."""
 
     def find_reply(self, to_id: str, text: str) -> str | None:
         """The id of our own reply to `to_id` with this text, if the platform has it."""
@@ -101,7 +108,7 @@ class Channel(Protocol):
         """All our own replies to `to_id`, whoever wrote them and how, oldest first: their ids, and when they were posted."""
 
     def newer(self, one: str, other: str | None) -> bool:
-        """Whether id `one` is newer than `other`."""
+        """Whether the id, or cursor, `one` is newer than `other`."""
 
     def take_tally(self) -> Tally:
         """The calls made since this was last asked with what they cost, and what the platform said of its limits."""
@@ -240,15 +247,15 @@ class Teach(Protocol):
 class Office:
     """The council at work: its pack, its words, and what it has chosen to say by itself.
 
-    `speaking` are the channels that can carry a reply; `told` the kinds of message that are switched on;
-    `held` those that wait for a person's release. The names include retired categories and crews. `joins`: a post that
-    surely tells of an open report joins it without a person.
+    `speaking` are the channels that can carry a reply, each with what people call it; `told` the kinds of message that
+    are switched on; `held` those that wait for a person's release. The names include retired categories and crews.
+    `joins`: a post that surely tells of an open report joins it without a person.
     """
 
     pack: Pack
     areas: AreaIndex
     wording: Wording
-    speaking: frozenset[str]
+    speaking: Mapping[str, str]
     told: frozenset[str]
     held: frozenset[str]
     category_names: Mapping[str, str]

@@ -55,7 +55,7 @@ def furnished(
     model: bytes | None = None,
 ) -> Workplace:
     """What a pack becomes is the same in every test of a process, and never changes: it is made once."""
-    key = f"{pack.digest} {dict(categories)} {dict(crews)} {hash(model)}"
+    key = f"{pack.digest} {dict(furnish.speaking)} {dict(categories)} {dict(crews)} {hash(model)}"
     if key not in _furnished:
         _furnished[key] = furnish(pack, categories, crews, model)
     return _furnished[key]
@@ -90,7 +90,7 @@ class World:
     def __init__(
         self, database_url: str, folder: Path, channels: Mapping[str, Channel] | None = None
     ) -> None:
-        settings = Settings(
+        self.settings = settings = Settings(
             database_url=database_url, data_dir=folder, public_url="http://testserver", join="person"
         )
         self.clock = Moment()
@@ -99,7 +99,7 @@ class World:
         self.house.chance = random.Random(SEED).random
         self.channels: dict[str, Channel] = dict(channels or {})
         self.house.channels = self.channels
-        self.house.furnish = partial(furnished, Furnisher(settings, frozenset({"x"})))
+        self._speak({"x": "X"})
         self.house.passwords = Argon2Passwords(CHEAP)
         self.worker = Worker(self.house)
         self.app = create_app(self.house)
@@ -118,6 +118,15 @@ class World:
     ) -> None:
         self.client.__exit__(kind, error, tb)
         self.house.opener.engine.dispose()
+
+    def plug_in(self, *channels: Channel) -> None:
+        """These channels, and no others."""
+        self.channels.clear()
+        self.channels.update({one.name: one for one in channels})
+        self._speak({one.name: one.known_as for one in channels})
+
+    def _speak(self, speaking: Mapping[str, str]) -> None:
+        self.house.furnish = partial(furnished, Furnisher(self.settings, speaking))
 
     def tweet(
         self,

@@ -59,7 +59,8 @@ class Author:
 
 @dataclass(frozen=True)
 class InboundPost:
-    """One post to the council. `own` marks posts that the council wrote itself, `repost` a bare repeat."""
+    """One post to the council. `own` marks posts that the council wrote itself, `repost` a bare repeat. `cursor` is its
+    place in the platform's list of posts to the council, where that is not its id."""
 
     channel: str
     id: str
@@ -79,3 +80,4 @@ class InboundPost:
     repost: bool = False
     reply_mode: ReplyMode = ReplyMode.API
     raw: dict[str, object] = field(default_factory=dict, compare=False)
+    cursor: str = field(default="", compare=False)

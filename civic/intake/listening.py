@@ -32,8 +32,9 @@ def listen(opener: Opener, channel: Channel, clock: Clock) -> int:
             new += store_page(opener, page, clock.now(), channel.newer, first=since_id is None)
             listed += len(page)
             for post in page:
-                newest = post.id if channel.newer(post.id, newest) else newest
-                oldest = post.id if oldest is None or channel.newer(oldest, post.id) else oldest
+                place = post.cursor or post.id
+                newest = place if channel.newer(place, newest) else newest
+                oldest = place if oldest is None or channel.newer(oldest, place) else oldest
                 last_post_at = max(last_post_at or post.posted_at, post.posted_at)
     except Failure as failure:
         with opener.writing() as store:

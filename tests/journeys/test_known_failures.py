@@ -143,7 +143,7 @@ class Interrupting(Scripted):
         super().__init__()
         self.world = world
 
-    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
+    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...], key: str = "") -> str:
         external_id = super().reply(to_id, text, photos)
         if len(self.posted) == 1:
             self.world.tweet("It is the green one", reply_to=external_id, thread=to_id)

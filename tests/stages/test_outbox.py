@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import text
 
 from civic import outbox
+from civic.adapters.x.names import CALL_NAMES
 from civic.core.calls import Tally
 from civic.core.pacing import Pace
 from civic.core.post import InboundPost
@@ -24,9 +25,10 @@ from tests.world import SWING, World
 class Scripted:
     """Answers each reply as the script says, and remembers what the platform would have."""
 
-    name = "x"
+    name, known_as = "x", "X"
     lists_at_most = 800
     look = "a look"
+    call_names = CALL_NAMES
     pace = Pace(timedelta(minutes=15), most=95, unhurried=80)
 
     def __init__(self, *script: Exception | str) -> None:
@@ -45,7 +47,7 @@ class Scripted:
     def photo(self, url: str) -> bytes:
         raise PermanentFailure("no photos here")
 
-    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
+    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...], key: str = "") -> str:
         step = self.script.pop(0) if self.script else "ok"
         if isinstance(step, TemporaryFailure | PermanentFailure):
             raise step
@@ -262,7 +264,7 @@ class Slow(Scripted):
 
 
 class SlowToAnswer(Slow):
-    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
+    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...], key: str = "") -> str:
         self._overtaken()
         return super().reply(to_id, text, photos)
 

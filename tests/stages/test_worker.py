@@ -33,7 +33,7 @@ class Hanging(Scripted):
         self.called = threading.Event()
         self.let_go = threading.Event()
 
-    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
+    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...], key: str = "") -> str:
         self.called.set()
         self.let_go.wait(PATIENCE_SECONDS)
         return super().reply(to_id, text, photos)

@@ -15,6 +15,7 @@ from civic.adapters.x.authors import Known
 from civic.adapters.x.calls import IDS_A_CALL, Calls, Keys
 from civic.adapters.x.line import Json, NoAnswer, Refused
 from civic.adapters.x.meter import Meter
+from civic.adapters.x.names import CALL_NAMES
 from civic.adapters.x.page import Page, missing, references, withheld
 from civic.adapters.x.parse import posted_at, posts_in
 from civic.adapters.x.photos import PhotoSource, for_x
@@ -47,11 +48,12 @@ NOT_SEARCHED = "X is not searched, since CIVIC_X_SEARCH is off."
 
 
 class XChannel:
-    name = "x"
+    name, known_as = "x", "X"
     lists_at_most = 800
     look = "GET /2/users/:id/mentions"
     signature_header = "x-twitter-webhooks-signature"
     pace = PACE
+    call_names = CALL_NAMES
 
     def __init__(
         self,
@@ -165,7 +167,8 @@ class XChannel:
     def photo(self, url: str) -> bytes:
         return self._photos.fetch(url)
 
-    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...]) -> str:
+    def reply(self, to_id: str, text: str, photos: tuple[OutboundPhoto, ...], key: str = "") -> str:
+        """X knows no keys: what may have gone is looked for by its words."""
         if len(photos) > MOST_PHOTOS:
             raise PermanentFailure(f"X takes {MOST_PHOTOS} photos with a post; this one has {len(photos)}.")
         self._me()

@@ -32,8 +32,6 @@ PAUSE = 3
 SILENT, SILENT_WITH_CAP = timedelta(minutes=2), 2 * SLOW + timedelta(minutes=1)
 """After how long without a look nobody seems to be reading; near a cap looks are rare on purpose."""
 CREW_STATES = ("accepted", "with_crew", "on_hold")
-NAMES = {"x": "X"}
-
 
 NO_PUSH = (
     "{name} holds our webhook to be invalid, and asking it to check again did not help. Posts are looked for instead, so "
@@ -215,17 +213,18 @@ class Board:
 
     def _health(self, visit: Visit) -> tuple[Health, ...]:
         known = {row.name: row for row in self._channels}
-        plugged = sorted(visit.office.speaking)
+        plugged = sorted(visit.office.speaking.items())
         if not plugged:
-            return (Health("x", "X", "X is not connected"),)
+            return (Health("", "the channel", "No channel is connected"),)
         dates = self.dates(visit.office.council)
         usual = SILENT_WITH_CAP if visit.house.monthly_cap else SILENT
         silent = max(usual, 3 * visit.house.poll_every)
-        return tuple(_health(name, known.get(name), visit.now, dates, silent) for name in plugged)
+        return tuple(
+            _health(channel, name, known.get(channel), visit.now, dates, silent) for channel, name in plugged
+        )
 
 
-def _health(channel: str, row: Any, now: datetime, dates: Dates, silent: timedelta) -> Health:
-    name = NAMES.get(channel, channel)
+def _health(channel: str, name: str, row: Any, now: datetime, dates: Dates, silent: timedelta) -> Health:
     if row is None or (row.polled_at is None and row.failing_since is None and not row.pause_reason):
         return Health(channel, name, f"{name} has not been read yet")
     ills = list(_ills(name, row, now, dates, silent))

@@ -1,6 +1,6 @@
 """Whether each channel is well: how it is read, what it says, what it costs, and what could not be said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from civic.core.access import Action
 from civic.core.budget import dollars
 from civic.deps import Visit, VisitDep
 from civic.pages.channels import ChannelLook, look
-from civic.pages.desk.board import NAMES, board
+from civic.pages.desk.board import board
 from civic.pages.desk.outbox import by_hand, plain
 from civic.pages.render import page, see_other
 
@@ -50,14 +50,17 @@ def channel_page(visit: VisitDep) -> Response:
         seen = [look(visit.house, store, name, visit.now) for name in sorted(visit.office.speaking)]
         month = f"{visit.now:%Y-%m}-01"
         costs = {
-            one.name: [_cost(row) for row in store.reads.channels.costs(one.name, month)] for one in seen
+            one.name: [
+                _cost(row, _names(visit, one.name)) for row in store.reads.channels.costs(one.name, month)
+            ]
+            for one in seen
         }
         failed = [plain(visit, row) for row in store.reads.desk.to_say(("failed",)) if not by_hand(row)]
         posts = store.reads.health.failed_posts()
     health = {one.channel: one for one in frame.health}
     drawn = [(one, health[one.name], list(_windows(visit, one)), costs[one.name]) for one in seen]
     return page(
-        visit, "desk/channel.html", frame=frame, names=NAMES, channels=drawn, failed=failed, posts=posts,
+        visit, "desk/channel.html", frame=frame, channels=drawn, failed=failed, posts=posts,
         said=SAID.get(visit.request.query_params.get("said", "")), dollars=dollars, in_words=lag.in_words,
     )  # fmt: skip
 
@@ -82,46 +85,24 @@ def close_gap(visit: VisitDep, name: str) -> RedirectResponse:
     return see_other("/desk/channel?said=closed")
 
 
+def _names(visit: Visit, channel: str) -> Mapping[str, str]:
+    plugged = visit.house.channels.get(channel)
+    return plugged.call_names if plugged else {}
+
+
 def _windows(visit: Visit, seen: ChannelLook) -> Iterator[Window]:
+    names = _names(visit, seen.name)
     for endpoint, window in seen.windows.items():
         left, opens = window.left(visit.now), window.resets_at if window.resets_at > visit.now else None
         share = left * 100 // window.limit if window.limit else 0
         scarce = left * SCARCE < window.limit
-        yield Window(_endpoint(endpoint), left, window.limit, share, opens, scarce)
+        yield Window(_endpoint(endpoint, names), left, window.limit, share, opens, scarce)
 
 
-def _endpoint(endpoint: str) -> str:
+def _endpoint(endpoint: str, names: Mapping[str, str]) -> str:
     named, _, more = endpoint.partition(", ")
-    return ENDPOINTS.get(named, named) + (f", {more}" if more else "")
+    return names.get(named, named) + (f", {more}" if more else "")
 
 
-def _cost(row: Any) -> Cost:
-    return Cost(KINDS.get(row.kind, row.kind), int(row.number), dollars(int(row.mills)))
-
-
-ENDPOINTS = {
-    "GET /2/users/me": "Who we are",
-    "GET /2/users": "Looking writers up",
-    "GET /2/users/:id/mentions": "Reading posts to us",
-    "GET /2/users/:id/tweets": "Reading our own posts",
-    "GET /2/tweets": "Looking posts up",
-    "GET /2/webhooks": "Asking about the webhook",
-    "PUT /2/webhooks/:id": "Having the webhook checked",
-    "GET /2/activity/subscriptions": "Asking what is pushed",
-    "POST /2/tweets": "Posting replies",
-    "POST /2/media/upload": "Sending photos",
-    "POST /2/media/metadata": "Describing photos",
-}
-KINDS = {
-    "own_post_read": "Posts to us and of our own, read",
-    "post_read": "Other posts, read or looked up",
-    "user_read": "Accounts, read",
-    "included_post": "Posts that came along (X does not say whether it bills them)",
-    "included_user": "Writers that came along (X does not say whether it bills them)",
-    "post": "Posts",
-    "summoned_reply": "Replies",
-    "post_with_link": "Posts with a link",
-    "upload": "Photos sent",
-    "alt_text": "Photos described",
-    "empty_look": "Looks that found nothing",
-}
+def _cost(row: Any, names: Mapping[str, str]) -> Cost:
+    return Cost(names.get(row.kind, row.kind), int(row.number), dollars(int(row.mills)))

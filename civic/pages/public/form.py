@@ -113,7 +113,6 @@ def _form(visit: Visit, checked: Checked, status: int = 200) -> HTMLResponse:
     return page(
         visit, "public/new.html", status, filled=checked.filled, errors=checked.errors, choices=checked.choices,
         kept=kept, offered=checked.offered, categories=pack.categories, bounds=pack.bounds,
-        on_x="x" in visit.office.speaking,
     )  # fmt: skip
 
 

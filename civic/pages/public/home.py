@@ -18,4 +18,5 @@ def home(visit: VisitDep) -> HTMLResponse:
     risk_until = visit.office.answer_by(visit.now)
     with visit.reading() as store:
         newest = store.reads.lists.public(Filter(state="all"), visit.now, risk_until, limit=NEWEST)
-    return page(visit, "public/home.html", cards=cards(visit, newest), on_x="x" in visit.office.speaking)
+    channels = sorted(visit.office.speaking.values())
+    return page(visit, "public/home.html", cards=cards(visit, newest), channels=channels)
