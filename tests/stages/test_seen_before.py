@@ -57,15 +57,19 @@ def test_it_joins_and_its_reporter_hears_of_that_report_and_of_its_end(world: Wo
 
 
 def test_it_is_as_sure_as_it_would_be_on_a_file(world: World) -> None:
-    second(world)
+    post, again = (f"@WrenfordCouncil the post at Alma Park is {how} bent over" for how in ("all", "still"))
+    joining(world)
+    world.tweet(post)
+    world.tweet(again, by="northside_nan")
+    world.work()
     with world.house.opener.reading() as store:
         merged = store.reads.one.whole(1002)
     assert merged is not None
     (score,) = [row.facts["score"] for row in merged.events if row.kind == EventKind.MERGED]
     first, pack = world.report("R-1001"), world.house.workplace().office.pack
-    told = {"id": "1", "text": SWING, "category": first.category, "lat": first.lat, "lon": first.lon}
+    told = {"id": "1", "text": post, "category": first.category, "lat": first.lat, "lon": first.lon}
     earlier = earlier_in(json.dumps(told | {"created_at": first.received_at.isoformat()}))
-    (given,) = posts_in(json.dumps({"text": AGAIN, "created_at": world.clock.now().isoformat()}))
+    (given,) = posts_in(json.dumps({"text": again, "created_at": world.clock.now().isoformat()}))
     assert Explainer(pack).knowing(list(earlier)).explain(given)["duplicate_score"] == score
 
 
