@@ -80,7 +80,9 @@ def leave(store: Store, office: Office, target_id: int, report: Report, now: dat
     store.reports.change(target, now, reporters=store.posts.how_many(target.id))
     staying = {one.post_id for one in store.posts.reporters(target.id)}
     theirs = [one.post_id for one in store.posts.reporters(report.id) if one.post_id not in staying]
-    store.outbox.drop_unsent(target.id, ENDINGS, f"{report.ref} was split from {target.ref}.", theirs)
+    store.outbox.drop_unsent(
+        target.id, ENDINGS, f"{report.ref} was split from {target.ref}.", theirs, for_now=True
+    )
     recorded(store, office, target, EventKind.SPLIT, now, actor, split=report.ref)
 
 

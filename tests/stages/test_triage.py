@@ -8,7 +8,7 @@ from threading import Barrier, BrokenBarrierError
 
 import pytest
 
-from civic import dispatch, triage
+from civic import dispatch, outbox, triage
 from civic.core.report import IllegalMove, ReportState
 from civic.db.store.base import Conflict
 from civic.triage import NotPossible
@@ -127,6 +127,30 @@ def test_merging_keeps_both_reporters_and_splitting_undoes_it(world: World) -> N
         triage.reconsider(store, office, 1002, world.clock.now(), world.mira.actor)
     assert world.report("R-1002").state is ReportState.NEW
     assert world.report().reporters == 1
+
+
+def test_who_is_split_off_and_merged_again_hears_that_it_is_fixed_once(world: World) -> None:
+    world.channels["x"] = Scripted()
+    world.swing()
+    world.tweet("@WrenfordCouncil graffiti on the fence at Alma Park", by="northside_nan")
+    world.work()
+    office, actor = world.house.workplace().office, world.mira.actor
+
+    def merge() -> None:
+        with world.house.opener.writing() as store:
+            triage.merge(store, office, 1002, 1001, world.clock.now(), actor)
+
+    merge()
+    finish(world)
+    for _ in range(2):
+        with world.house.opener.writing() as store:
+            triage.reconsider(store, office, 1002, world.clock.now(), actor)
+        merge()
+    with world.house.opener.writing() as store:
+        outbox.release(store, office, 1001, world.clock.now(), actor)
+    world.work()
+    told = [row.post_id for row in whole(world).messages if (row.kind, row.state) == ("fixed", "sent")]
+    assert sorted(told) == [1, 2]
 
 
 def test_who_merges_and_who_splits_at_the_same_moment_do_not_wait_for_each_other(world: World) -> None:

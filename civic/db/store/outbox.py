@@ -10,8 +10,10 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    String,
     bindparam,
     case,
+    cast,
     func,
     literal_column,
     select,
@@ -244,13 +246,24 @@ class Outbox(Part):
         self._settle(message_id, state="dropped", reason=reason)
 
     def drop_unsent(
-        self, report_id: int, kinds: Iterable[str], reason: str, posts: Iterable[int] | None = None
+        self,
+        report_id: int,
+        kinds: Iterable[str],
+        reason: str,
+        posts: Iterable[int] | None = None,
+        *,
+        for_now: bool = False,
     ) -> None:
-        """Messages of these kinds, to these posts (or any), that have not left and shall not any more."""
+        """Messages of these kinds, to these posts (or any), that have not left and shall not any more. `for_now`: what was
+        never tried may be made anew."""
         theirs = (OUTBOX.c.report_id == report_id, OUTBOX.c.kind.in_(list(kinds)))
         here = OUTBOX.c.state.in_(("held", "queued", "failed"))
         to = () if posts is None else (OUTBOX.c.post_id.in_(list(posts)),)
-        self._run(update(OUTBOX).where(*theirs, here, *to).values(state="dropped", reason=reason))
+        values: dict[str, Any] = {"state": "dropped", "reason": reason}
+        if for_now:
+            given_up = OUTBOX.c.key.concat(":").concat(cast(OUTBOX.c.id, String))
+            values["key"] = case((OUTBOX.c.attempts == 0, given_up), else_=OUTBOX.c.key)
+        self._run(update(OUTBOX).where(*theirs, here, *to).values(**values))
 
     def drop_unsent_of(self, post_id: int, reason: str) -> None:
         """Whatever has not left as an answer to this post shall not any more."""
