@@ -169,3 +169,17 @@ def test_who_takes_back_what_was_joined_to_their_own_report_hears_by_the_other_p
     world.clock.pass_(hours=21)
     look_up(world, Vanished(newest))
     assert waiting() == [kept(world).id]
+
+
+def test_a_version_that_comes_late_of_a_post_that_is_gone_is_looked_up_at_once(world: World) -> None:
+    """What is pushed may be late: the post came back with its old words, and nobody asked for it until the next day."""
+    world.channels["x"] = Vanished()
+    world.swing()
+    late = other_version(kept(world))
+    world.clock.pass_(hours=21)
+    look_up(world, Vanished(kept(world).id))
+    assert comes(world, late)
+    world.work()
+    assert SAID in everything_kept(world)
+    look_up(world, Vanished(late.id))
+    assert SAID not in everything_kept(world)

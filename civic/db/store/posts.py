@@ -1,7 +1,7 @@
 """Inbound posts: stored once, claimed with a lease, and never without an end state."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -34,9 +34,10 @@ __all__ = ["POST", "Posts", "StoredPost"]
 
 POST = table(PostRow)
 OUTBOX = table(OutboxRow)
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 WAITS = select(POST.c.state, POST.c.external_id).where(POST.c.id == bindparam("post_id")).with_for_update()
 KEPT = (
-    select(POST.c.id, POST.c.external_id, POST.c.state, POST.c.edits)
+    select(POST.c.id, POST.c.external_id, POST.c.state, POST.c.edits, POST.c.gone_at)
     .where(POST.c.channel == bindparam("channel"), POST.c.root_id == bindparam("root_id"))
     .with_for_update()
 )
@@ -111,7 +112,8 @@ class Posts(Part):
     def edited(self, post: InboundPost, at: datetime, newer: Callable[[str, str], bool]) -> bool:
         """Keep a newer version of a post that is kept, to be taken in anew; False where ours is as new.
 
-        What has not been said yet answers the newer version. A post that was gone is there again, to be looked up as any.
+        What has not been said yet answers the newer version. A post that was gone is there again, and is looked up as
+        soon as may be: a version that comes late tells of what was before it went.
         """
         row = self._row(KEPT, channel=post.channel, root_id=post.root_id)
         if row is None or row.external_id == post.id or not newer(post.id, row.external_id):
@@ -123,6 +125,8 @@ class Posts(Part):
             "gone_at": None,
             "withdrawn_at": None,
         }
+        if row.gone_at is not None:
+            values["looked_up_at"] = NEVER
         self._run(
             update(POST)
             .where(POST.c.id == row.id)
