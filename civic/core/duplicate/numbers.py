@@ -29,6 +29,8 @@ _CALLS = re.compile(r"\b(?:call|ring|rang|dial|phon)\w*(?:\s+(?:no\.?|number|nr)
 _STREET_FOLLOWS = re.compile(
     r"[a-z]?\s+(?:[A-Z][a-z]+|[a-z]+\s+(?:st|street|rd|road|ave|avenue|dr|drive|ln|lane|ct|court|cres|close|way|pl|place)\b)"
 )
+MOST_NUMBERS, LEADING_CHARS = 12, 40
+"""Whoever names more than so many tells of a whole street; what leads in to a number stands right before it."""
 REMEMBERED = 512
 """One text is compared with many, one after the other."""
 _TO_CALL = frozenset([0, 111, 112, 911, 999])
@@ -54,12 +56,15 @@ def numbers_of(text: str) -> Mapping[int, bool]:
     """Numbers of houses, poles and plots, and whether each is a house in a street: what leads in or follows says so."""
     plain, found = _NOT_HOUSES.sub(" ", text).replace("/", " and "), {}
     for match in _NUMBER.finditer(plain):
-        before, house = plain[: match.start()].rstrip(" #"), bool(_STREET_FOLLOWS.match(plain, match.end(1)))
+        before = plain[max(0, match.start() - LEADING_CHARS) : match.start()].rstrip(" #")
+        house = bool(_STREET_FOLLOWS.match(plain, match.end(1)))
         thing = not house and bool(_THING_LEADS_IN.search(before))
         if _counts(before, plain, match, house=house, thing=thing):
             continue
         if house or thing or _LEADS_IN.search(before):
             found[int(match.group(1))] = not thing
+        if len(found) == MOST_NUMBERS:
+            break
     return found
 
 
