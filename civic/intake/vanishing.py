@@ -92,13 +92,19 @@ def _withdraw(store: Store, office: Office, post_id: int, now: datetime) -> None
 
 
 def redact(store: Store, office: Office, post_id: int, now: datetime, why: str) -> None:
-    """Keep of a post only that it was there, in each of the reports that were made of it."""
-    reports, by_form = store.redaction.redact(post_id, now, why)
-    for standing in store.reports.standing(reports):
-        _turn_held(store, standing, post_id)
-    store.outbox.drop_unsent_of(post_id, GONE)
-    for report_id in reports:
-        _redact(store, office, report_id, post_id, by_form, now, why)
+    """Keep of a post only that it was there, in each of the reports that were made of it.
+
+    Whoever divides one of them holds it meanwhile: what was made of it is there to be seen once it is ours.
+    """
+    by_form = store.redaction.redact(post_id, now, why)
+    done: list[int] = []
+    while reports := store.redaction.forget_words(post_id, done):
+        for standing in store.reports.standing(reports):
+            _turn_held(store, standing, post_id)
+        store.outbox.drop_unsent_of(post_id, GONE)
+        for report_id in reports:
+            _redact(store, office, report_id, post_id, by_form, now, why)
+        done += reports
 
 
 def _turn_held(store: Store, report_id: int, post_id: int) -> None:

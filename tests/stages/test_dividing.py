@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
+from pathlib import Path
+from threading import Barrier, Event
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from civic import dispatch, dividing, fieldwork, intake, outbox, triage
 from civic.core.message import MessageState
@@ -16,10 +19,11 @@ from civic.db.store.base import Conflict
 from civic.dividing import Further
 from civic.fieldwork import FieldUpdate
 from civic.merging import NotPossible
+from tests.databases import Postgres
 from tests.stages.test_edits import edit
 from tests.stages.test_intake import messages, whole
 from tests.stages.test_outbox import Scripted
-from tests.stages.test_vanishing import Vanished, look_up
+from tests.stages.test_vanishing import Vanished, everything_kept, look_up
 from tests.world import SWING, World
 
 SWING_PART = "the swing at Alma Park is broken"
@@ -333,6 +337,35 @@ def test_gone_words_are_gone_from_every_report_of_the_post(world: World) -> None
         fault = store.faults.get(1002)
     assert fault is not None and fault.text == ""
     assert [row.state for row in whole(world, 1002).messages] == []
+
+
+def test_words_that_go_while_the_post_is_divided_go_from_what_is_made_of_it_too(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    """Only PostgreSQL lets anybody write meanwhile."""
+    with World(postgres.fresh(), tmp_path) as world, ThreadPoolExecutor(1) as pool:
+        both(world)
+        further = [Further(BIN_PART, "litter-bin", understood(world, BIN_PART))]
+        rest, office, now = understood(world, SWING_PART), world.house.workplace().office, world.clock.now()
+        waits = Event()
+
+        def redact() -> None:
+            with world.house.opener.writing() as store:
+                intake.redact(store, office, 1, now, "Gone")
+
+        def asked(connection: Any, cursor: Any, statement: str, *_: Any) -> None:
+            if "FOR UPDATE" in statement:
+                waits.set()
+
+        with world.house.opener.writing() as store:
+            dividing.divide(store, office, 1001, further, rest, now, world.mira.actor)
+            event.listen(world.house.opener.engine, "before_cursor_execute", asked)
+            going = pool.submit(redact)
+            assert waits.wait(20)
+        going.result(timeout=20)
+        assert "overflowing" not in everything_kept(world)
+        assert world.report("R-1002").understanding == {}
+        assert whole(world, 1002).events[-1].kind == "redacted"
 
 
 def test_words_are_kept_until_every_report_of_the_post_has_ended_long_ago(world: World) -> None:

@@ -62,6 +62,12 @@ class Faults(Part):
         """The further reports that were made of a post, also those that were put back."""
         return [row.report_id for row in self._rows(OF_POST, post_id=post_id)]
 
+    def of_post(self, post_id: int) -> list[int]:
+        """All the reports that tell of a post, the one that it became by itself first."""
+        first = self._row(FIRST_OF_POST, post_id=post_id)
+        own = [first.report_id] if first and first.report_id is not None else []
+        return [*own, *self.made_of(post_id)]
+
     def same_post(self, one: int, other: int) -> bool:
         """Whether two reports tell of the same post."""
         parted = self._rows(OF_THESE, report_ids=[one, other])
@@ -70,12 +76,8 @@ class Faults(Part):
     def of_same_post(self, report_id: int) -> list[int]:
         """The other reports of the post that a report tells of."""
         post_id = self.post_of(report_id)
-        further = self.made_of(post_id) if post_id is not None else []
-        if not further:
-            return []
-        first = self._row(FIRST_OF_POST, post_id=post_id)
-        own = [first.report_id] if first and first.report_id is not None else []
-        return [one for one in (*own, *further) if one != report_id]
+        reports = self.of_post(post_id) if post_id is not None else []
+        return [one for one in reports if one != report_id]
 
     def words(
         self,

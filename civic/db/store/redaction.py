@@ -110,7 +110,8 @@ class Redaction(Part):
 
     def shown_again(self, post_id: int) -> None:
         """Residents see its words anew."""
-        self._run(update(POST).where(POST.c.id == post_id).values(withdrawn_at=None))
+        withdrawn = (POST.c.id == post_id, POST.c.withdrawn_at.is_not(None))
+        self._run(update(POST).where(*withdrawn).values(withdrawn_at=None))
 
     def is_gone(self, post_id: int) -> bool:
         return self._row(IS_GONE, post_id=post_id) is not None
@@ -120,24 +121,28 @@ class Redaction(Part):
         row = self._row(select(POST.c.root_id, POST.c.external_id).where(POST.c.id == post_id))
         return set(row) if row else set()
 
-    def redact(self, post_id: int, at: datetime, why: str) -> tuple[list[int], bool]:
-        """Keep of a post only that it was there, and why it is not any more; the reports that tell of it, and whether it
-        came by the form. A version of it that nobody has taken in yet shall not be any more."""
+    def redact(self, post_id: int, at: datetime, why: str) -> bool:
+        """Keep of a post only that it was there, and why it is not any more; whether it came by the form. A version of it
+        that nobody has taken in yet shall not be any more."""
         nothing = content(NOTHING) | {"state": AFTERWARDS, "reason": why}
         row = self._row(
             update(POST).where(POST.c.id == post_id).values(**nothing, gone_at=at)
-            .returning(POST.c.report_id, POST.c.channel, POST.c.external_id, POST.c.author_id)
+            .returning(POST.c.channel, POST.c.external_id, POST.c.author_id)
         )  # fmt: skip
         if row is None:
-            return [], False
+            return False
         KnownAuthors(self.session).forget(row.channel, row.author_id)
         self._empty_events(row.channel, row.external_id)
-        further = Faults(self.session)
-        further.forget(post_id)
-        first = [row.report_id] if row.report_id is not None else []
-        reports = [*first, *further.made_of(post_id)]
-        self._unquote(post_id, reports)
-        return reports, row.author_id == ""
+        return bool(row.author_id == "")
+
+    def forget_words(self, post_id: int, done: Collection[int]) -> list[int]:
+        """Keep nothing of its words in the reports that tell of it and are not `done`; which these are."""
+        faults = Faults(self.session)
+        reports = [one for one in faults.of_post(post_id) if one not in done]
+        if reports:
+            faults.forget(post_id)
+            self._unquote(post_id, reports)
+        return reports
 
     def turn(self, message_id: int, post_id: int, external_id: str) -> None:
         """Have a message answer another post."""
