@@ -8,7 +8,7 @@ from datetime import datetime
 
 from civic.core.event import Actor, EventKind
 from civic.core.post import PostKind
-from civic.core.report import Report, ReportState, move
+from civic.core.report import UNPLACED, Report, ReportState, move
 from civic.db.store import Store
 from civic.db.store.photos import HIDDEN, SHOWN
 from civic.merging import NotPossible, cancel_order, heard, leave, merge, recorded
@@ -209,7 +209,7 @@ def move_pin(
             "That point lies outside the council's area. Put the pin inside it, or decline the report."
         )
     report = store.reports.take(report_id)
-    before = report.place or "no place"
+    before = report.place or UNPLACED
     areas = office.areas.areas_at(lat, lon)
     report = store.reports.place(report, now, lat, lon, name, areas, "staff")
     if report.state is ReportState.WAITING or report.reply_due_at is not None:

@@ -32,6 +32,8 @@ class ReportState(StrEnum):
 S = ReportState
 OPEN_STATES = (S.NEW, S.WAITING, S.ACCEPTED, S.WITH_CREW, S.IN_PROGRESS, S.ON_HOLD)
 UNDECIDED_STATES = (S.NEW, S.WAITING)
+UNPLACED = "no place"
+"""What the history says of where a report was that had no place."""
 WORKED_STATES = (S.WITH_CREW, S.IN_PROGRESS, S.ON_HOLD)
 _OPEN, _UNDECIDED = frozenset(OPEN_STATES), frozenset(UNDECIDED_STATES)
 

@@ -1,10 +1,10 @@
 """Following up: what a reply changes of a report that is there.
 
-In: a reply, and what was understood of it. Out: a job to be opened again, a place, a report that is decided about
-anew, or a reply that a person must read. Promises: only the resident who reported places or revives a report without
-a person; who may be in danger is told at once whom to call; whoever answers us and says clearly that a finished job is
-not fixed is a reporter of it from then on; who only names a reference is read by a person first, and so are photos by
-anybody else; no word is lost.
+In: a reply, and what was understood of it. Out: a job to be opened again, a place, which is that of the post's other
+reports too, a report that is decided about anew, or a reply that a person must read. Promises: only the resident who
+reported places or revives a report without a person; who may be in danger is told at once whom to call; whoever answers
+us and says clearly that a finished job is not fixed is a reporter of it from then on; who only names a reference is read
+by a person first, and so are photos by anybody else; no word is lost.
 """
 
 from datetime import datetime
@@ -13,7 +13,7 @@ from civic.core.event import RESIDENT, Event, EventKind
 from civic.core.place import Found, metres_between
 from civic.core.post import PostKind
 from civic.core.reply import Meaning
-from civic.core.report import Report, ReportState, ended_lately, move
+from civic.core.report import UNDECIDED_STATES, UNPLACED, Report, ReportState, ended_lately, move
 from civic.core.understanding import Decision
 from civic.db.store import Store
 from civic.db.store.photos import SHOWN, WAITS
@@ -63,6 +63,8 @@ def follow_up(
     record(store, office, report, event, to=who_wrote(stored) if danger else [], says="emergency")
     if decides and place is not None:
         _placed(store, office, report, place, decision, stored, now)
+        if report.state is ReportState.WAITING and decision.mentions is None:
+            _carried(store, office, report, place, decision, now)
     elif unread:
         store.reports.change(report, now, reply_due_at=report.reply_due_at or office.answer_by(now))
 
@@ -108,6 +110,7 @@ def _placed(
     areas = office.areas.areas_at(place.lat, place.lon)
     state = _state_at(report, place, outside=decision.outside)
     raises = state is ReportState.ACCEPTED
+    before = report.place or UNPLACED
     again = {"rounds": report.rounds + 1, "decided_at": None} if report.state in REFUSED else {}
     report = store.reports.place(report, now, place.lat, place.lon, place.name, areas, place.source)
     report = store.reports.change(
@@ -118,11 +121,36 @@ def _placed(
         **again,
     )
     store.reports.reword(report.id, office.search_words(report))
-    told = facts(office, report) if raises else facts(office, report, due="")
+    due = {} if raises else {"due": ""}
+    told = facts(office, report, before=before, **due)
     kind = EventKind.OUTSIDE if decision.outside else EventKind.PLACED
     event = Event(kind, report.id, now, RESIDENT, told, place.why, post_id=stored.id)
     to = [one for one in store.posts.reporters(report.id) if one.post_id == stored.id]
     record(store, office, report, event, to=to)
+
+
+def _carried(
+    store: Store, office: Office, first: Report, place: Found, decision: Decision, now: datetime
+) -> None:
+    """What is asked of the report that a post became first is asked of the whole post: its other reports are there too,
+    unless they have a place, or words that name one. A person decides about them, so nobody hears of it."""
+    if store.faults.get(first.id) is not None:
+        return
+    why = f"Told of {first.ref}, which is of the same post"
+    if decision.outside:
+        why += ". This lies outside the council’s area"
+    areas = office.areas.areas_at(place.lat, place.lon)
+    for number in store.faults.of_same_post(first.id):
+        part = store.reports.take(number)
+        if part.placed or part.state not in UNDECIDED_STATES or part.understanding.get("says_where"):
+            continue
+        waited = part.state is ReportState.WAITING
+        due_at = office.answer_by(now) if waited else part.due_at
+        part = store.reports.place(part, now, place.lat, place.lon, place.name, areas, place.source)
+        part = store.reports.change(part, now, state=ReportState.NEW, due_at=due_at)
+        store.reports.reword(part.id, office.search_words(part))
+        told = facts(office, part, due="", before=UNPLACED)
+        record(store, office, part, Event(EventKind.PLACED, part.id, now, RESIDENT, told, why))
 
 
 def _state_at(report: Report, place: Found, *, outside: bool) -> ReportState:

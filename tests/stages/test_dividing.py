@@ -520,3 +520,73 @@ def test_photos_are_shared_as_they_are_shown(world: World) -> None:
         triage.show_photo(store, office, 1001, sha256, False, world.clock.now(), world.mira.actor)
     divide(world)
     assert [(one.sha256, one.showing) for one in whole(world, 1002).photos] == [(sha256, "hidden")]
+
+
+SOMEWHERE = "@WrenfordCouncil the swing is broken and the bin is overflowing. Also the grass is too high"
+GRASS_PART = "the grass is too high"
+
+
+def asked(world: World, grass: str = GRASS_PART) -> str:
+    """Two reports made of one post that names no place, and its author asked for it; the post's id."""
+    post_id = world.tweet(SOMEWHERE.replace(GRASS_PART, grass))
+    world.work()
+    divide(world, "the bin is overflowing", "litter-bin", rest="the swing is broken")
+    divide(world, grass, "park", rest="the swing is broken")
+    triage_says(world, "playground")
+    office, now = world.house.workplace().office, world.clock.now()
+    with world.house.opener.writing() as store:
+        triage.ask_for_location(store, office, 1001, now, world.mira.actor)
+    return post_id
+
+
+def test_the_answer_where_it_is_is_that_of_all_reports_of_the_post(world: World) -> None:
+    post_id = asked(world)
+    world.tweet("It is at Alma Park", reply_to=post_id)
+    world.work()
+    first = world.report()
+    assert first.state is ReportState.WITH_CREW
+    for ref in ("R-1002", "R-1003"):
+        part = world.report(ref)
+        assert (part.state, part.place, part.lat) == (ReportState.NEW, first.place, first.lat)
+        assert dict(part.areas) == dict(first.areas)
+        entry = whole(world, int(ref[2:])).events[-1]
+        assert (entry.kind, entry.why) == ("placed", "Told of R-1001, which is of the same post")
+        assert (entry.facts["before"], said(world, int(ref[2:]))) == ("no place", [])
+    world.sign_in(world.mira)
+    page = world.client.get("/desk/reports/R-1002").text
+    assert "by a resident, before: no place" in page
+
+
+def test_it_is_carried_over_no_place_that_a_person_or_the_words_say(world: World) -> None:
+    post_id = asked(world, grass="the grass at Ferry Reserve is too high")
+    office, now, actor = world.house.workplace().office, world.clock.now(), world.mira.actor
+    library = understood(world, "the library on Quay Street").candidates[0]
+    with world.house.opener.writing() as store:
+        triage.move_pin(store, office, 1002, library.lat, library.lon, "The library", now, actor)
+    before = world.report("R-1002"), world.report("R-1003")
+    world.tweet("It is at Alma Park", reply_to=post_id)
+    world.work()
+    assert "Alma Park" in world.report().place
+    assert (world.report("R-1002"), world.report("R-1003")) == before
+    assert before[0].place == "The library" and "Ferry Reserve" in before[1].place
+
+
+def test_it_is_carried_to_none_where_one_is_named_or_ended(world: World) -> None:
+    post_id = asked(world)
+    office, now, actor = world.house.workplace().office, world.clock.now(), world.mira.actor
+    with world.house.opener.writing() as store:
+        triage.decline(store, office, 1003, "It is mown on Friday.", now, actor)
+    world.tweet("R-1001 is at Alma Park", reply_to=post_id)
+    world.work()
+    assert world.report().placed
+    assert not world.report("R-1002").placed and not world.report("R-1003").placed
+
+
+def test_a_further_report_that_was_asked_about_waits_for_a_person_with_the_answer(world: World) -> None:
+    post_id = asked(world)
+    office, now = world.house.workplace().office, world.clock.now()
+    with world.house.opener.writing() as store:
+        triage.ask_for_location(store, office, 1002, now, world.mira.actor)
+    world.tweet("Alma Park", reply_to=post_id)
+    world.work()
+    assert (world.report("R-1002").state, world.report("R-1002").placed) == (ReportState.NEW, True)
