@@ -9,13 +9,15 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from civic import dispatch, intake, outbox
+from civic import dispatch, fieldwork, intake, outbox
+from civic.adapters.x import XChannel
 from civic.adapters.x.calls import Calls
 from civic.db.store.channels import Channels
+from civic.db.store.opt_outs import OptOuts
 from civic.db.store.outbox import Outbox
 from civic.db.store.posts import Posts
 from civic.db.store.pushed import Pushed
-from civic.intake import hearing, listening, taking_in
+from civic.intake import hearing, listening, saving, taking_in
 from civic.main import build_house
 from civic.settings import read_settings
 from civic.worker import Worker
@@ -44,10 +46,18 @@ STEPS: dict[str, tuple[Any, str, bool]] = {
     "the reply is settled": (outbox, "_deliver", AFTER),
 }
 """Where it dies: before or after a function; what is being done is not committed yet, what is done is."""
+LATER_STEPS: dict[str, tuple[Any, str, bool]] = {
+    "an unsure reply is about to be looked for": (XChannel, "find_reply", BEFORE),
+    "an unsure reply is found": (XChannel, "find_reply", AFTER),
+    "a report is being joined to another": (saving, "merge", AFTER),
+    "a job is being reopened": (fieldwork, "reopen", AFTER),
+    "who wants no answers is being noted": (OptOuts, "add", AFTER),
+}
+"""The same of what comes after a first report."""
 
 
 def arm(step: str) -> None:
-    where, name, before = STEPS[step]
+    where, name, before = (STEPS | LATER_STEPS)[step]
     real: Callable[..., Any] = getattr(where, name)
 
     def deadly(*given: Any, **named: Any) -> Any:

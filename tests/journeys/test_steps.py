@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from civic import intake
-from tests.journeys.armed import STEPS
+from civic import intake, outbox
+from tests.journeys.armed import LATER_STEPS, STEPS
 from tests.journeys.conftest import listen
 from tests.journeys.test_faults import said
-from tests.simulator.running import PARENT, Simulator, a_jpeg
+from tests.simulator.running import COUNCIL, PARENT, Simulator, a_jpeg
+from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import whole
+from tests.stages.test_seen_before import AGAIN, joining
 from tests.world import SWING, World
 
 pytestmark = pytest.mark.soak
@@ -52,6 +54,14 @@ def pushed(world: World, x: Simulator, post_id: str) -> None:
         assert intake.push(store, channel, {"data": data}, world.clock.now())
 
 
+def go_on(world: World) -> None:
+    """The worker that is left."""
+    for _ in range(3):
+        world.clock.pass_(minutes=2)
+        listen(world)
+        world.work()
+
+
 def reports(world: World) -> list[int]:
     """Their numbers; a transaction that was never committed may have used one up."""
     with world.house.opener.engine.connect() as connection:
@@ -66,10 +76,7 @@ def test_one_report_one_job_one_answer_wherever_a_worker_dies(
     if step in PUSHED:
         pushed(plugged, x, post_id)
     assert killed_at(step, plugged, tmp_path, x) == -signal.SIGKILL
-    for _ in range(3):
-        plugged.clock.pass_(minutes=2)
-        listen(plugged)
-        plugged.work()
+    go_on(plugged)
     [number] = reports(plugged)
     seen = whole(plugged, number)
     assert [event.kind for event in seen.events] == ["received", "raised"]
@@ -82,3 +89,108 @@ def test_one_report_one_job_one_answer_wherever_a_worker_dies(
         orders = connection.execute(text("select count(*) from work_order")).scalar_one()
         cursor = connection.execute(text("select since_id from channel where name = 'x'")).scalar_one()
     assert (orders, cursor) == (1, post_id)
+
+
+def reported(world: World, x: Simulator) -> str:
+    post_id = x.post(PARENT, SWING)
+    listen(world)
+    world.work()
+    return post_id
+
+
+def seen_by_two(world: World, x: Simulator) -> str:
+    joining(world)
+    post_id = reported(world, x)
+    x.post("northside_nan", AGAIN)
+    return post_id
+
+
+def not_fixed(world: World, x: Simulator) -> str:
+    return answered_with(x, ended(world, x), "It is still broken, the chain is off again")
+
+
+def enough(world: World, x: Simulator) -> str:
+    return answered_with(x, reported(world, x), "STOP")
+
+
+def answered_with(x: Simulator, post_id: str, words: str) -> str:
+    x.post(PARENT, f"@{COUNCIL} {words}", in_reply_to=said(x, post_id)[-1])
+    return post_id
+
+
+def answers(world: World) -> list[tuple[str, str]]:
+    return [(one.kind, one.state) for one in whole(world).messages]
+
+
+def unsure(world: World, x: Simulator) -> str:
+    """X took the answer, and nobody here knows; whoever works next looks for it."""
+    x.control("POST", "faults", json={"fault": "dropped_after", "endpoint": "POST /2/tweets", "times": 1})
+    post_id = reported(world, x)
+    [(_, state)] = answers(world)
+    assert state == "sending"
+    with world.house.opener.writing() as store:
+        store.session.connection().execute(text("update outbox_message set due_at = created_at"))
+    return post_id
+
+
+def ended(world: World, x: Simulator) -> str:
+    """Mended, and told so."""
+    post_id = reported(world, x)
+    finish(world)
+    with world.house.opener.writing() as store:
+        outbox.release(store, world.house.workplace().office, 1001, world.clock.now(), world.mira.actor)
+    world.work()
+    return post_id
+
+
+def one_answer(world: World, x: Simulator, post_id: str) -> None:
+    assert answers(world) == [("acknowledged", "sent")]
+    assert [one.external_id for one in whole(world).messages] == said(x, post_id)
+
+
+def one_job_for_both(world: World, x: Simulator, post_id: str) -> None:
+    assert (world.report("R-1001").reporters, len(reports(world))) == (2, 2)
+    joined = max(reports(world))
+    assert [(one.kind, one.state) for one in whole(world, joined).messages] == [("merged", "sent")]
+    assert len(said(x, post_id)) == 1
+
+
+def reopened_once(world: World, x: Simulator, post_id: str) -> None:
+    assert world.report().state == "with_crew"
+    assert [event.kind for event in whole(world).events].count("reopened") == 1
+    assert [kind for kind, _ in answers(world)].count("reopened") == 1
+
+
+def nothing_more(world: World, x: Simulator, post_id: str) -> None:
+    before = said(x, post_id)
+    finish(world)
+    with world.house.opener.writing() as store:
+        outbox.release(store, world.house.workplace().office, 1001, world.clock.now(), world.mira.actor)
+    go_on(world)
+    assert said(x, post_id) == before
+    assert [event.kind for event in whole(world).events].count("opted_out") == 1
+
+
+LATER: dict[str, tuple[Any, Any]] = {
+    "an unsure reply is about to be looked for": (unsure, one_answer),
+    "an unsure reply is found": (unsure, one_answer),
+    "a report is being joined to another": (seen_by_two, one_job_for_both),
+    "a job is being reopened": (not_fixed, reopened_once),
+    "who wants no answers is being noted": (enough, nothing_more),
+}
+"""What was before, and what holds in the end."""
+
+
+def test_every_later_step_has_its_way() -> None:
+    assert LATER.keys() == LATER_STEPS.keys()
+
+
+@pytest.mark.parametrize("step", LATER)
+def test_what_follows_is_done_once_wherever_a_worker_dies(
+    plugged: World, tmp_path: Path, x: Simulator, step: str
+) -> None:
+    before, holds = LATER[step]
+    post_id = before(plugged, x)
+    assert killed_at(step, plugged, tmp_path, x) == -signal.SIGKILL
+    go_on(plugged)
+    holds(plugged, x, post_id)
