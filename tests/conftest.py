@@ -25,6 +25,10 @@ def pytest_configure(config: pytest.Config) -> None:
         assets.ensure_built()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.get_closest_marker("longest") is None)
+
+
 def missing(what: str) -> None:
     """Skip with the reason, or fail where nothing may be missing."""
     if IN_CI:

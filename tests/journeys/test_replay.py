@@ -27,7 +27,7 @@ from tests.pages.serving import Serving
 from tests.simulator.running import COUNCIL, Simulator, running
 from tests.world import World
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.soak, pytest.mark.longest]
 ROOT = Path(__file__).resolve().parents[2]
 POSTS = int(os.environ.get("CIVIC_REPLAY_POSTS", "11600"))
 KILLS = 50
