@@ -284,28 +284,13 @@ class Outbox(Part):
         return self._run(update(OUTBOX).where(*unsent).values(**values)) == 1
 
 
+AS_KEPT = Message.__dataclass_fields__.keys() - {"photos", "state", "unsure"}
+
+
 def _message(row: Row[Any], *, unsure: bool = False) -> Message:
-    return Message(
-        id=row.id,
-        key=row.key,
-        event_id=row.event_id,
-        report_id=row.report_id,
-        post_id=row.post_id,
-        channel=row.channel,
-        reply_to_id=row.reply_to_id,
-        kind=row.kind,
-        text=row.text,
-        facts=row.facts,
-        photos=tuple(MessagePhoto(**photo) for photo in row.photos),
-        state=MessageState(row.state),
-        priority=row.priority,
-        created_at=row.created_at,
-        attempts=row.attempts,
-        unsure=unsure,
-        reason=row.reason,
-        external_id=row.external_id,
-        queued_at=row.queued_at,
-    )
+    kept = {name: getattr(row, name) for name in AS_KEPT}
+    photos = tuple(MessagePhoto(**photo) for photo in row.photos)
+    return Message(**kept, photos=photos, state=MessageState(row.state), unsure=unsure)
 
 
 def _plain(photos: Iterable[MessagePhoto]) -> list[dict[str, str]]:
