@@ -1,10 +1,12 @@
 """Several faults in one post: which words tell of which, and what is left when some are taken away."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from civic.core.understanding.several import without
+from civic.core.understanding.several import parts_of, without
 from tests.core.test_understanding import UNDERSTANDING
 
 TWO = "@OxbowCouncil the swing is broken and the street light is out on Mill Road."
@@ -62,3 +64,30 @@ def test_no_text_makes_it_stumble_and_no_part_is_empty(pieces: list[str]) -> Non
     parts = UNDERSTANDING.parts(text)
     assert all(one.text and one.text in text for one in parts) and len(parts) != 1
     without(text, [one.text for one in parts])
+
+
+@pytest.mark.parametrize("fill", [",", " ", "\n", "\u00a0", ", ", ",\n ;", "and ", " as", "as well ", "& "])
+@pytest.mark.parametrize("after", ["x and ", "and "])
+def test_however_long_a_text_is_filled_it_is_read_in_a_moment(fill: str, after: str) -> None:
+    """Each was read anew from every blank or comma of a row, for half a minute."""
+    lamp = "the street light is out"
+    text = f"The swing is broken{fill * (24_000 // len(fill))}{after}{lamp}"
+    started = time.process_time()
+    parts = parts_of(text, UNDERSTANDING.suggest)
+    left = without(text, [lamp])
+    assert time.process_time() - started < 0.2
+    assert left.startswith("The swing is broken") and all(one.text in text for one in parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("A is out, and also", "A is out"),
+        ("A is out as  well as", "A is out"),
+        ("A is out in the sand", "A is out in the sand"),
+        ("A is out +;, plus&while :", "A is out"),
+        ("and as well as, also A is out", "A is out"),
+    ],
+)
+def test_what_joins_parts_is_left_out_at_either_end(text: str, left: str) -> None:
+    assert without(f"{text} B is out", ["B is out"]) == without(f"B is out {text}", ["B is out"]) == left

@@ -1,5 +1,6 @@
 """One post, several faults: a report of its own for each, and back again."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -590,3 +591,21 @@ def test_a_further_report_that_was_asked_about_waits_for_a_person_with_the_answe
     world.tweet("Alma Park", reply_to=post_id)
     world.work()
     assert (world.report("R-1002").state, world.report("R-1002").placed) == (ReportState.NEW, True)
+
+
+@pytest.mark.parametrize("fill", [",", " ", "\n", ", "])
+def test_a_filled_post_is_divided_and_compared_in_a_moment(sqlite_world: World, fill: str) -> None:
+    """It took half a minute, and so did each post of a neighbour afterwards."""
+    world = sqlite_world
+    world.tweet(f"@WrenfordCouncil {SWING_PART}. The gate{fill * (24_000 // len(fill))}x and {BIN_PART}")
+    world.work()
+    world.sign_in(world.mira)
+    data = {"text": [BIN_PART], "code": ["litter-bin"], "keeps": "playground"}
+    started = time.process_time()
+    assert world.client.post("/desk/reports/R-1001/division", data=data).status_code == 303
+    assert time.process_time() - started < 1
+    with world.house.opener.reading() as store:
+        started = time.process_time()
+        texts = store.reads.twins.texts([1001, 1002])
+        assert time.process_time() - started < 0.2
+    assert texts[1002] == BIN_PART and texts[1001].endswith("x")

@@ -16,12 +16,14 @@ from civic.core.post_kind import fault_words
 SURE_OF_CLAUSE = 0.7
 MOST_CLAUSES = 6
 ENDS = frozenset(".!?")
-_BETWEEN = re.compile(
-    r"[.!?;\n]+|,?\s+(?:and|also|plus|as\s+well\s+as|while)\s+|,\s+|\s+[&+]\s+", re.IGNORECASE
-)
-_JOINS = r"(?:[\s,;:&+]|\b(?:and|also|plus|as\s+well\s+as|while)\b)+"
-_LOOSE_START = re.compile(rf"\A(?:[.!?]|{_JOINS})+", re.IGNORECASE)
-_LOOSE_END = re.compile(rf"{_JOINS}\Z", re.IGNORECASE)
+MARKS = frozenset(",;:&+")
+_AS_WELL = r"as\s{1,8}well\s{1,8}as"
+_JOIN = rf"(?:and|also|plus|{_AS_WELL}|while)"
+_BETWEEN = re.compile(rf"[.!?;\n]+|,?\s{{1,8}}{_JOIN}\s+|,\s+|\s{{1,8}}[&+]\s+", re.IGNORECASE)
+"""Of longer blanks the last count, so that a text of nothing else is read once and not once for each of them."""
+_LOOSE_START = re.compile(rf"(?:[\s,;:&+.!?]|\b{_JOIN}\b)*", re.IGNORECASE)
+_LAST_JOIN = re.compile(rf"\b{_JOIN}\Z", re.IGNORECASE)
+LONGEST_JOIN = len("as") + 8 + len("well") + 8 + len("as")
 
 
 @dataclass(frozen=True)
@@ -76,4 +78,16 @@ def _joined(before: str, after: str) -> str:
 
 
 def _trimmed(text: str) -> str:
-    return _LOOSE_END.sub("", _LOOSE_START.sub("", text)).strip()
+    loose = _LOOSE_START.match(text)
+    start = loose.end() if loose else 0
+    end = _told_until(text, start, len(text))
+    while join := _LAST_JOIN.search(text, max(start, end - LONGEST_JOIN), end):
+        end = _told_until(text, start, join.start())
+    return text[start:end]
+
+
+def _told_until(text: str, start: int, end: int) -> int:
+    """Where the marks and blanks begin that a piece of a text ends with."""
+    while end > start and (text[end - 1] in MARKS or text[end - 1].isspace()):
+        end -= 1
+    return end
