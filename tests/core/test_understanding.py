@@ -253,6 +253,9 @@ class Further:
     def finer(self, found: Found, kinds: Iterable[str]) -> Found:
         return found
 
+    def knows(self, name: str) -> bool:
+        return False
+
 
 def test_a_further_source_is_asked_only_when_ours_is_not_sure() -> None:
     further = Further()

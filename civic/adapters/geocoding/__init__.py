@@ -36,5 +36,8 @@ class OfficeGeocoder:
     def nearest(self, lat: float, lon: float) -> Found | None:
         return self._gazetteer.nearest(lat, lon)
 
+    def knows(self, name: str) -> bool:
+        return self._gazetteer.knows(name)
+
     def finer(self, found: Found, kinds: Iterable[str]) -> Found:
         return self._gazetteer.finer(found, kinds)

@@ -90,6 +90,9 @@ class SecondOpinion:
     def nearest(self, lat: float, lon: float) -> Found | None:
         return self._gazetteer.nearest(lat, lon)
 
+    def knows(self, name: str) -> bool:
+        return self._gazetteer.knows(name)
+
     def finer(self, found: Found, kinds: Iterable[str]) -> Found:
         return self._gazetteer.finer(found, kinds)
 

@@ -26,6 +26,7 @@ from civic.core.gazetteer.narrowing import Box, in_parts, narrow, only_says_wher
 from civic.core.gazetteer.of_a_kind import OfAKind
 from civic.core.gazetteer.stretches import between
 from civic.core.place import ASKED_AGAIN, METRES_PER_DEGREE, Found, metres_between
+from civic.core.words import forms_of
 
 __all__ = ["Gazetteer"]
 
@@ -91,6 +92,10 @@ class Gazetteer:
     def names_to_ask(self, text: str) -> tuple[str, ...]:
         """Pieces of the text that read like a place we are not sure of: house numbers, names before a type."""
         return names_to_ask(text, self._entries)
+
+    def knows(self, name: str) -> bool:
+        """Whether the council, a place or an area of ours is called so, or nearly so, or begins with a word of it."""
+        return any(self._entries.is_like_ours(form) for form in forms_of(name))
 
     def nearest(self, lat: float, lon: float) -> Found | None:
         """The position itself, named by what is there: ground around it, else a street, else what is near."""

@@ -66,6 +66,7 @@ class Entries:
         for suburb in {entry.suburb for entry in self.all if entry.suburb}:
             self.areas.setdefault(suburb, [])
         self.longest_from = self._longest_from()
+        self._own_words = {*self.longest_from, *town.casefold().split(), *_words_of(self.areas)}
         self._spellings = self._by_type()
         self.nearest_keys = lru_cache(maxsize=20_000)(self._nearest_keys)
 
@@ -124,9 +125,20 @@ class Entries:
         likely = [(other, slip) for other, slip, _ in near if slip == 1 or other[0] == name[0]]
         return tuple(known[other] for other, slip in likely if slip == likely[0][1])
 
+    def is_like_ours(self, word: str) -> bool:
+        """Whether a name of ours begins with it, or an area's has it, perhaps with a slip of the finger or two."""
+        if word in self._own_words or len(word) < FUZZY_LETTERS:
+            return word in self._own_words
+        slips = 2 if len(word) >= TWO_ERRORS_LETTERS else 1
+        return process.extractOne(word, self._own_words, scorer=OSA.distance, score_cutoff=slips) is not None
+
     def of_other_type(self, name: str) -> list[Entry]:
         """Streets of this name, whatever their type."""
         return self.by_bare.get(name, [])
+
+
+def _words_of(keys: Iterable[str]) -> Iterator[str]:
+    return (word for key in keys for word in key.split())
 
 
 def _ends(key: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ from civic.core.post_kind import Corrected, KindRead, KindReader, RememberedKind
 from civic.core.reply import Meaning, meaning_of
 from civic.core.text_features import Hearing
 from civic.core.understanding.decision import Act, Decision
+from civic.core.understanding.elsewhere import perhaps_elsewhere
 from civic.core.understanding.pinned import Pinned, PinnedPlaces
 from civic.core.understanding.several import Told, parts_of
 from civic.core.understanding.urgency import urgency
@@ -141,7 +142,8 @@ class Understanding:
         if parent and not own.candidates and not own.outside:
             own = where(post, parent, self._finder, self._areas)
         own = learned(own, post.text, self._pinned, self._areas)
-        if self._further is None or own.place is not None or own.outside:
+        own = perhaps_elsewhere(own, f"{post.text}\n{parent}", self._finder)
+        if self._further is None or own.place is not None or own.outside or own.contradicted:
             return own
         further = where(post, post.text, self._further, self._areas)
         return learned(further, post.text, self._pinned, self._areas)

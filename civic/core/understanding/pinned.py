@@ -143,11 +143,11 @@ def _named(text: str, words: Sequence[Word], first: int) -> Iterator[Word]:
 
 def _own_name(words: Sequence[Word]) -> bool:
     """Not "the corner", "the school": of those a town has many."""
-    return len(words) > 1 or (len(words[0].form) >= SHORTEST and stem(words[0].form) not in _of_many())
+    return len(words) > 1 or (len(words[0].form) >= SHORTEST and stem(words[0].form) not in of_many())
 
 
 @cache
-def _of_many() -> frozenset[str]:
+def of_many() -> frozenset[str]:
     """Stems of single words that name what towns have many of."""
     things = {one for concept in concepts() for one in concept.words}
     return frozenset(

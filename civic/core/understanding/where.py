@@ -38,6 +38,8 @@ class PlaceFinder(Protocol):
 
     def finer(self, found: Found, kinds: Iterable[str]) -> Found: ...
 
+    def knows(self, name: str) -> bool: ...
+
 
 @dataclass(frozen=True)
 class Where:
