@@ -7,6 +7,7 @@ taken out anew.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import BindParameter, CompoundSelect, Row, bindparam, func, select, update
 
@@ -22,18 +23,24 @@ ONE = select(FAULT.c.report_id, FAULT.c.of_id, FAULT.c.post_id, FAULT.c.text).wh
     FAULT.c.report_id == WHICH
 )
 OWN_POST = select(func.min(POST.c.id).label("id")).where(POST.c.report_id == WHICH)
-PUT_BACK = func.coalesce(REPORT.c.merged_into_id, 0) == FAULT.c.of_id
-MADE = select(FAULT.c.report_id, FAULT.c.of_id, FAULT.c.text, PUT_BACK.label("put_back")).join_from(
+MADE = select(FAULT.c.report_id, FAULT.c.of_id, FAULT.c.text, REPORT.c.merged_into_id).join_from(
     FAULT, REPORT, REPORT.c.id == FAULT.c.report_id
 )
-OF_THESE = MADE.where(FAULT.c.report_id.in_(MANY)).union_all(MADE.where(FAULT.c.of_id.in_(MANY)))
+THEIR_POSTS = (
+    select(FAULT.c.post_id)
+    .where(FAULT.c.report_id.in_(MANY))
+    .union_all(select(FAULT.c.post_id).where(FAULT.c.of_id.in_(MANY)))
+)
+OF_THESE = MADE.where(FAULT.c.post_id.in_(THEIR_POSTS))
+"""All that were made of the posts of these, since one that was put back passes its own parts on."""
 OF_POST = select(FAULT.c.report_id).where(FAULT.c.post_id == bindparam("post_id")).order_by(FAULT.c.report_id)
 FIRST_OF_POST = select(POST.c.report_id).where(POST.c.id == bindparam("post_id"))
 
 
 @dataclass(frozen=True)
 class Fault:
-    """The report made of it, the one that it was made out of, and the words of the post that tell of it."""
+    """The report made of it, the one that it was made out of, and the words of the post that tell of it. Where that one
+    was put back itself, `of_id` is read as the one that it was put back into."""
 
     report_id: int
     of_id: int
@@ -48,13 +55,16 @@ class Faults(Part):
     def get(self, report_id: int) -> Fault | None:
         """What a report was made of; None where it came by a post of its own."""
         row = self._row(ONE, report_id=report_id)
-        return Fault(**row._mapping) if row else None
+        if row is None:
+            return None
+        of_id = _Made(self._rows(OF_THESE, report_ids=[report_id])).standing(row.of_id)
+        return Fault(report_id, of_id, row.post_id, row.text)
 
     def post_of(self, report_id: int) -> int | None:
         """The post that a report tells of in its first words."""
-        fault = self.get(report_id)
+        fault = self._row(ONE, report_id=report_id)
         if fault is not None:
-            return fault.post_id
+            return int(fault.post_id)
         row = self._row(OWN_POST, report_id=report_id)
         return row.id if row else None
 
@@ -87,29 +97,44 @@ class Faults(Part):
     ) -> dict[int, str]:
         """The words of each report, given those of its first post, as if those `back` were put back; all faults are read
         where no reports are named."""
-        known = dict(texts)
         rows = self._rows(MADE) if report_ids is None else self._rows(OF_THESE, report_ids=list(report_ids))
-        return _words(known, {row.report_id: row for row in rows}.values(), back)
+        return _Made(rows, back).words(dict(texts))
 
     def forget(self, post_id: int) -> None:
         """Keep nothing of the words of a post."""
         self._run(update(FAULT).where(FAULT.c.post_id == post_id).values(text=""))
 
 
-def _words(
-    known: dict[int, str], faults: Iterable[Row[tuple[int, int, str, bool]]], back: Collection[int]
-) -> dict[int, str]:
-    """Those of a further report are its own, until it is put back; those of the report that it was made of are what is
-    left."""
-    taken: dict[int, list[str]] = {}
-    own: dict[int, str] = {}
-    for row in faults:
-        put_back = row.put_back or row.report_id in back
-        own[row.report_id] = "" if put_back else row.text
-        if not put_back:
-            taken.setdefault(row.of_id, []).append(row.text)
-    every = known | own
-    return {number: without(text, taken.get(number, ())) for number, text in every.items()}
+class _Made:
+    """Reports that were made of posts, as if those `back` were put back."""
+
+    def __init__(self, rows: Iterable[Row[Any]], back: Collection[int] = ()) -> None:
+        self._rows = {row.report_id: row for row in rows}
+        self._back = {number for number, row in self._rows.items() if number in back or self._is_back(row)}
+
+    def standing(self, report_id: int) -> int:
+        """The one that has the words of a report: itself, or the one that it was put back into."""
+        while report_id in self._back:
+            report_id = self._rows[report_id].of_id
+        return report_id
+
+    def words(self, known: dict[int, str]) -> dict[int, str]:
+        """Those of a further report are its own, until it is put back; those of the report that it was made of are what
+        is left."""
+        taken: dict[int, list[str]] = {}
+        own: dict[int, str] = {}
+        for number, row in self._rows.items():
+            own[number] = "" if number in self._back else row.text
+            if own[number]:
+                taken.setdefault(self.standing(row.of_id), []).append(row.text)
+        return {number: without(text, taken.get(number, ())) for number, text in (known | own).items()}
+
+    def _is_back(self, row: Row[Any]) -> bool:
+        """Whether it stands in the one that it was made of, or that this one was made of, and so on."""
+        of_id = row.of_id
+        while of_id != row.merged_into_id and of_id in self._rows:
+            of_id = self._rows[of_id].of_id
+        return bool(of_id == row.merged_into_id)
 
 
 def posts_of(reports: CompoundSelect[tuple[int]]) -> CompoundSelect[tuple[int]]:

@@ -1,0 +1,43 @@
+"""What was made of a post is put back, taken out anew, or turns out to be no report: each keeps its own words."""
+
+from tests.stages.test_dividing import BIN_PART, BOTH, SWING_PART, count, divide, put_back
+from tests.stages.test_vanishing import Vanished
+from tests.world import World
+
+PAINT_PART = "graffiti is on the slide"
+FIRST = f"@WrenfordCouncil {SWING_PART}"
+
+
+def texts(world: World) -> dict[int, str]:
+    with world.house.opener.reading() as store:
+        return store.reads.twins.texts([1001, 1002, 1003])
+
+
+def divided_twice(world: World) -> None:
+    """R-1002 is made of R-1001, and R-1003 of R-1002."""
+    world.channels["x"] = Vanished()
+    world.tweet(f"{BOTH} and {PAINT_PART}")
+    world.work()
+    divide(world, f"{BIN_PART} and {PAINT_PART}")
+    divide(world, PAINT_PART, "graffiti", ref=1002, rest=BIN_PART)
+    assert texts(world) == {1001: FIRST, 1002: BIN_PART, 1003: PAINT_PART}
+
+
+def test_what_was_made_of_a_part_stays_apart_when_that_is_put_back(world: World) -> None:
+    divided_twice(world)
+    assert put_back(world, 1002).id == 1001
+    assert texts(world) == {1001: f"{FIRST} and {BIN_PART}", 1003: PAINT_PART}
+    world.sign_in(world.mira)
+    assert "Put back into R-1001" in world.client.get("/desk/reports/R-1003").text
+    assert world.client.post("/desk/reports/R-1003/reunion").status_code == 303
+    assert texts(world) == {1001: f"{FIRST} and {BIN_PART} and {PAINT_PART}"}
+    assert (world.report("R-1003").merged_into_id, count(world)) == (1001, 3)
+
+
+def test_what_was_put_back_into_a_part_goes_with_it(world: World) -> None:
+    divided_twice(world)
+    assert put_back(world, 1003).id == 1002
+    assert texts(world) == {1001: FIRST, 1002: f"{BIN_PART} and {PAINT_PART}"}
+    put_back(world, 1002)
+    assert texts(world) == {1001: f"{FIRST} and {BIN_PART} and {PAINT_PART}"}
+    assert world.report("R-1003").merged_into_id == 1001
