@@ -144,7 +144,7 @@ def hazard_words(text: str) -> tuple[str, ...]:
 
 def threat_words(text: str) -> tuple[str, ...]:
     """Those of them that tell of danger by people, for whom no crew is sent."""
-    return tuple(dict.fromkeys(threats(plain(text[:READ_CHARS]))))
+    return threats(plain(text[:READ_CHARS]))
 
 
 def fault_words(text: str) -> tuple[str, ...]:
