@@ -16,6 +16,7 @@ from functools import partial
 from civic.core.event import Actor, Event, EventKind
 from civic.core.message import Message, MessageState
 from civic.core.pacing import Leave, Pace
+from civic.core.post_kind import mentioned_report
 from civic.core.retry import RetryPolicy
 from civic.db.store import Opener, Store
 from civic.history import record, say, unwanted
@@ -112,7 +113,8 @@ def retry(store: Store, message_id: int, now: datetime) -> bool:
 def find_by_hand(opener: Opener, channel: Channel, clock: Clock) -> int:
     """Look for answers that people gave in the platform's own app instead of us; how many were found.
 
-    One answer is one message's. What answers a post that was answered before came after there was more to say.
+    One answer is one message's: of several that wait for the same post that of the report which it names, or the first
+    where it names none. What answers a post that was answered before came after there was more to say.
     """
     now = clock.now()
     with opener.reading() as store:
@@ -132,7 +134,12 @@ def _given_by_hand(opener: Opener, channel: Channel, message: Message) -> str | 
         known = store.outbox.answers_to(message.post_id)
     since = message.created_at if known else datetime.min.replace(tzinfo=UTC)
     replies = channel.replies(message.reply_to_id)
-    return next((one for one, at in replies if one not in known and at >= since), None)
+    new = [one for one in replies if one.id not in known and one.posted_at >= since]
+    named = [mentioned_report(one.text) for one in new]
+    for report in (mentioned_report(message.text) or message.report_id, None):
+        if report in named:
+            return new[named.index(report)].id
+    return None
 
 
 def _record(

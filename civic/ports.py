@@ -71,6 +71,15 @@ class OutboundPhoto:
     alt: str
 
 
+@dataclass(frozen=True)
+class OwnReply:
+    """A reply of ours that stands on the platform, whoever wrote it and how; names may stand in front of its text."""
+
+    id: str
+    posted_at: datetime
+    text: str
+
+
 class Channel(Protocol):
     """One account on one platform. Ids are the platform's, as strings, and so are cursors: places in its list of posts
     to the council, which are the ids of posts where it has nothing else."""
@@ -104,8 +113,8 @@ class Channel(Protocol):
     def find_reply(self, to_id: str, text: str) -> str | None:
         """The id of our own reply to `to_id` with this text, if the platform has it."""
 
-    def replies(self, to_id: str) -> list[tuple[str, datetime]]:
-        """All our own replies to `to_id`, whoever wrote them and how, oldest first: their ids, and when they were posted."""
+    def replies(self, to_id: str) -> list[OwnReply]:
+        """All our own replies to `to_id`, oldest first."""
 
     def newer(self, one: str, other: str | None) -> bool:
         """Whether the id, or cursor, `one` is newer than `other`."""

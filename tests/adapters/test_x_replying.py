@@ -361,5 +361,6 @@ def test_all_replies_to_a_post_are_ours_in_their_order_with_when_they_were_poste
     given = [channel.reply(one, "Thanks. R-7", ()), channel.reply(one, "Fixed. R-7", ())]
     channel.reply(other, "Thanks. R-8", ())
     replies = channel.replies(one)
-    assert [name for name, _ in replies] == given
-    assert replies[0][1] < replies[1][1]
+    assert [one.id for one in replies] == given
+    assert [one.text.partition(" ")[2] for one in replies] == ["Thanks. R-7", "Fixed. R-7"]
+    assert replies[0].posted_at < replies[1].posted_at

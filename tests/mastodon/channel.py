@@ -20,6 +20,7 @@ from civic.ports import (
     ChannelPaused,
     Clock,
     OutboundPhoto,
+    OwnReply,
     PermanentFailure,
     TemporaryFailure,
     TooManyCalls,
@@ -72,9 +73,11 @@ class MastodonChannel:
         found = (one for one in self._replies(to_id) if words_in(one["content"]).endswith(f" {text}"))
         return next((str(one["id"]) for one in found), None)
 
-    def replies(self, to_id: str) -> list[tuple[str, datetime]]:
-        found = [(str(one["id"]), datetime.fromisoformat(one["created_at"])) for one in self._replies(to_id)]
-        return found[::-1]
+    def replies(self, to_id: str) -> list[OwnReply]:
+        return [
+            OwnReply(one["id"], datetime.fromisoformat(one["created_at"]), words_in(one["content"]))
+            for one in [*self._replies(to_id)][::-1]
+        ]
 
     def newer(self, one: str, other: str | None) -> bool:
         return other is None or int(one) > int(other)

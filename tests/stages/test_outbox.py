@@ -5,7 +5,7 @@ behaviour against a real API over HTTP is tested with the adapter.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,7 @@ from civic.adapters.x.names import CALL_NAMES
 from civic.core.calls import Tally
 from civic.core.pacing import Pace
 from civic.core.post import InboundPost
-from civic.ports import OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
+from civic.ports import OutboundPhoto, OwnReply, PermanentFailure, TemporaryFailure, UnknownOutcome
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import whole
 from tests.world import SWING, World
@@ -34,7 +34,7 @@ class Scripted:
     def __init__(self, *script: Exception | str) -> None:
         self.script = list(script)
         self.posted: list[tuple[str, str]] = []
-        self.by_hand: list[tuple[str, str, datetime]] = []
+        self.by_hand: list[tuple[str, OwnReply]] = []
         self.looked = 0
         self.tally = Tally()
 
@@ -61,8 +61,8 @@ class Scripted:
         found = (str(n) for n, one in enumerate(self.posted, 1) if one == (to_id, text))
         return next(found, None)
 
-    def replies(self, to_id: str) -> list[tuple[str, datetime]]:
-        return [(name, at) for name, to, at in self.by_hand if to == to_id]
+    def replies(self, to_id: str) -> list[OwnReply]:
+        return [reply for to, reply in self.by_hand if to == to_id]
 
     def gone(self, ids: Sequence[str]) -> set[str]:
         return set()

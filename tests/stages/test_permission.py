@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from civic import outbox
 from civic.core.permission import ReplyMode
+from civic.ports import OwnReply
+from tests.stages.test_dividing import decline, divide
 from tests.stages.test_edits import stored
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import messages, whole
 from tests.stages.test_outbox import Scripted
-from tests.world import World
+from tests.world import SWING, World
 
 
 def summoned(world: World, mode: ReplyMode) -> Scripted:
@@ -55,9 +57,9 @@ def test_words_that_nobody_said_are_not_shown_as_said(world: World) -> None:
     assert "The council wrote to the resident." in public
 
 
-def answer_in_the_app(world: World, channel: Scripted, name: str) -> None:
+def answer_in_the_app(world: World, channel: Scripted, name: str, text: str = "Thanks, on it") -> None:
     to_id = stored(world, "2052000000000000001").post.id
-    channel.by_hand.append((name, to_id, world.clock.now()))
+    channel.by_hand.append((to_id, OwnReply(name, world.clock.now(), text)))
 
 
 def find(world: World, channel: Scripted) -> dict[str, tuple[str, str | None]]:
@@ -87,6 +89,27 @@ def test_one_answer_in_the_app_to_a_post_that_two_messages_wait_for_settles_the_
     assert find(world, channel) == {"acknowledged": ("sent", "77"), "fixed": ("failed", None)}
     answer_in_the_app(world, channel, "78")
     assert find(world, channel) == {"acknowledged": ("sent", "77"), "fixed": ("sent", "78")}
+
+
+def test_an_answer_in_the_app_settles_what_waits_for_the_report_that_it_names(world: World) -> None:
+    channel = summoned(world, ReplyMode.HUMAN_IN_APP)
+    answer_in_the_app(world, channel, "77")
+    find(world, channel)
+    world.clock.pass_(minutes=5)
+    divide(world, text="Kids are still trying to use it", category="park", rest=SWING)
+    for ref in (1001, 1002):
+        decline(world, ref)
+    world.clock.pass_(minutes=5)
+
+    def declined() -> list[tuple[str, str | None]]:
+        outbox.find_by_hand(world.house.opener, channel, world.clock)
+        rows = [row for ref in (1001, 1002) for row in whole(world, ref).messages if row.kind == "declined"]
+        return [(row.state, row.external_id) for row in rows]
+
+    answer_in_the_app(world, channel, "78", "Sorry, that one is not ours. Your reference is R-1002")
+    assert declined() == [("failed", None), ("sent", "78")]
+    answer_in_the_app(world, channel, "79")
+    assert declined() == [("sent", "79"), ("sent", "78")]
 
 
 def test_what_nobody_may_answer_is_not_answered_and_says_why(world: World) -> None:

@@ -14,7 +14,7 @@ from civic.core.calls import Made, Tally
 from civic.core.post import InboundPost
 from civic.core.report import ReportState
 from civic.intake import vanishing
-from civic.ports import OutboundPhoto
+from civic.ports import OutboundPhoto, OwnReply
 from civic.worker import Worker
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import whole
@@ -146,7 +146,7 @@ def test_who_listens_finds_what_people_answered_in_the_app(
     world.work()
     assert [(row.state, row.external_id) for row in whole(world).messages] == [("failed", None)]
     channel = Scripted()
-    channel.by_hand.append(("1", kept(world).id, world.clock.now()))
+    channel.by_hand.append((kept(world).id, OwnReply("1", world.clock.now(), "Thanks, on it")))
     listening(channel)
     assert soon(lambda: [row.external_id for row in whole(world).messages] == ["1"])
 

@@ -7,7 +7,7 @@ may be there already is looked for on our own timeline, never sent again blindly
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from requests import JSONDecodeError
 
@@ -22,7 +22,7 @@ from civic.adapters.x.photos import PhotoSource, for_x
 from civic.adapters.x.pushed import Seal, as_answer, event_name, whose
 from civic.adapters.x.refusals import A_WHILE, ODD_ANSWER, failure, is_duplicate, reading, words
 from civic.adapters.x.subscribing import have_pushed, still_pushes
-from civic.adapters.x.words import same_words
+from civic.adapters.x.words import said_in, same_words
 from civic.core.calls import Tally
 from civic.core.pacing import Pace
 from civic.core.permission import Access
@@ -32,6 +32,7 @@ from civic.ports import (
     ChannelPaused,
     Clock,
     OutboundPhoto,
+    OwnReply,
     PermanentFailure,
     TemporaryFailure,
     UnknownOutcome,
@@ -186,9 +187,9 @@ class XChannel:
         found = (str(entry["id"]) for entry in self._replies(to_id) if same_words(text, entry))
         return next(found, None)
 
-    def replies(self, to_id: str) -> list[tuple[str, datetime]]:
-        ids = [str(entry["id"]) for entry in self._replies(to_id)]
-        return [(one, posted_at(one)) for one in reversed(ids)]
+    def replies(self, to_id: str) -> list[OwnReply]:
+        told = [(str(entry["id"]), said_in(entry)) for entry in self._replies(to_id)]
+        return [OwnReply(one, posted_at(one), text) for one, text in reversed(told)]
 
     def _replies(self, to_id: str) -> Iterator[Json]:
         """Newest first."""

@@ -30,8 +30,14 @@ def unescaped(text: str) -> str:
 
 
 def same_words(sent: str, entry: Json) -> bool:
+    said = said_in(entry)
+    return said != "" and _bare(sent) == _bare(said)
+
+
+def said_in(entry: Json) -> str:
+    """The text with the links as X has them; empty where there is none."""
     stored = _longest(entry).get("text")
-    return isinstance(stored, str) and _bare(sent) == _bare(unescaped(stored))
+    return unescaped(stored) if isinstance(stored, str) else ""
 
 
 def _longest(entry: Json) -> Json:
