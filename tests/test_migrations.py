@@ -13,9 +13,10 @@ from civic import fieldwork
 from civic.db import migrate
 from civic.db.engine import DatabaseProblem, open_engine
 from civic.db.tables import metadata
+from tests.stages.test_dividing import both, divide, first_post, triage_says
 from tests.stages.test_fieldwork import finish, update
 from tests.stages.test_intake import whole
-from tests.stages.test_vanishing import everything_kept
+from tests.stages.test_vanishing import Vanished, everything_kept, look_up
 from tests.world import World, jpeg
 
 BEFORE = "20261121_2213"
@@ -133,6 +134,30 @@ def test_photos_of_the_work_lose_the_residents_words(world: World, place: str) -
     assert [photo.alt for photo in whole(world).photos] == [new]
     assert [one["alt"] for row in whole(world).messages for one in row.photos] == [new]
     assert old not in everything_kept(world)
+
+
+def test_what_was_made_of_a_part_of_a_post_keeps_none_of_its_words_where_nothing_tells_of_that(
+    world: World,
+) -> None:
+    both(world)
+    divide(world)
+    triage_says(world, "playground")
+    engine = world.house.opener.engine
+    first = world.report()
+    migrate.downgrade(engine, "20261122_1010")
+    migrate.upgrade(engine)
+    further = world.report("R-1002")
+    assert (further.title, further.understanding) == ("Bin or litter, Alma Park", {})
+    assert (world.report().title, world.report().understanding) == (first.title, first.understanding)
+    world.sign_in(world.mira)
+    found = {
+        words: "R-1002" in world.client.get(f"/desk?q={words}&state=all").text
+        for words in ("litter", "alma", "overflowing")
+    }
+    assert found == {"litter": True, "alma": True, "overflowing": False}
+    world.clock.pass_(hours=21)
+    assert look_up(world, Vanished(first_post(world))) == 1
+    assert "overflowing" not in everything_kept(world)
 
 
 def after_photo(connection: Any) -> str:
