@@ -20,6 +20,7 @@ from civic.core.category.reading import Evidence, Read
 from civic.core.category.vocabulary import Hit, Vocabulary, noun_named
 from civic.core.council import Category
 from civic.core.linear import Linear
+from civic.core.spot_codes import marked_spot_codes
 from civic.core.stems import stem
 from civic.core.words import Word, singular, words_of
 
@@ -109,8 +110,9 @@ class CategoryIndex:
         return SURE if self._learned is None else self._learned.sure
 
     def suggest(self, text: str, place_words: Iterable[str] = ()) -> tuple[Suggestion, ...]:
-        """`place_words` are pieces of the text that name a place: the park in "Alma Park" is no word for parks."""
-        read = Read(text, words_of(text), tuple(place_words))
+        """`place_words` are pieces of the text that name a place: the park in "Alma Park" is no word for parks,
+        nor are codes of spots."""
+        read = Read(text, words_of(text), (*place_words, *marked_spot_codes(text)))
         found = self._found(read)
         shares = self._shares(read, found)
         order = sorted(shares, key=lambda code: (-shares[code], code))[:MOST_SUGGESTIONS]

@@ -26,6 +26,7 @@ from civic.core.gazetteer.narrowing import Box, in_parts, narrow, only_says_wher
 from civic.core.gazetteer.of_a_kind import OfAKind
 from civic.core.gazetteer.stretches import between
 from civic.core.place import ASKED_AGAIN, METRES_PER_DEGREE, Found, metres_between
+from civic.core.spot_codes import without_spot_codes
 from civic.core.words import forms_of
 
 __all__ = ["Gazetteer"]
@@ -66,6 +67,7 @@ class Gazetteer:
 
     def places_in(self, text: str, box: Box | None = None) -> tuple[Found, ...]:
         """What the text says of where, likeliest first; `box` is the platform's rough place of the post."""
+        text = without_spot_codes(text)
         mentions = mentions_in(text, self._entries)
         narrowed = [narrow(mention, mentions, box) for mention in mentions]
         found = [*between(text, self._entries, narrowed), *self._corners_in(text, narrowed, box)]
@@ -91,7 +93,7 @@ class Gazetteer:
 
     def names_to_ask(self, text: str) -> tuple[str, ...]:
         """Pieces of the text that read like a place we are not sure of: house numbers, names before a type."""
-        return names_to_ask(text, self._entries)
+        return names_to_ask(without_spot_codes(text), self._entries)
 
     def knows(self, name: str) -> bool:
         """Whether the council, a place or an area of ours is called so, or nearly so, or begins with a word of it."""
