@@ -17,7 +17,7 @@ from civic.core.calls import Tally
 from civic.core.council import Agency, Category, Council, Pack
 from civic.core.pacing import Pace
 from civic.core.place import AreaIndex
-from civic.core.post import Author, InboundPost
+from civic.core.post import Author, InboundPost, OwnReply
 from civic.core.report import Report
 from civic.core.understanding import PlaceFinder
 
@@ -69,15 +69,6 @@ class OutboundPhoto:
 
     data: bytes
     alt: str
-
-
-@dataclass(frozen=True)
-class OwnReply:
-    """A reply of ours that stands on the platform, whoever wrote it and how; names may stand in front of its text."""
-
-    id: str
-    posted_at: datetime
-    text: str
 
 
 class Channel(Protocol):

@@ -81,3 +81,12 @@ class InboundPost:
     reply_mode: ReplyMode = ReplyMode.API
     raw: dict[str, object] = field(default_factory=dict, compare=False)
     cursor: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class OwnReply:
+    """A reply of ours that stands on the platform, whoever wrote it and how; names may stand in front of its text."""
+
+    id: str
+    posted_at: datetime
+    text: str

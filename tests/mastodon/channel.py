@@ -15,12 +15,11 @@ import requests
 
 from civic.core.calls import Tally, Window
 from civic.core.pacing import Pace
-from civic.core.post import InboundPost, PostPhoto
+from civic.core.post import InboundPost, OwnReply, PostPhoto
 from civic.ports import (
     ChannelPaused,
     Clock,
     OutboundPhoto,
-    OwnReply,
     PermanentFailure,
     TemporaryFailure,
     TooManyCalls,

@@ -15,8 +15,8 @@ from civic import outbox
 from civic.adapters.x.names import CALL_NAMES
 from civic.core.calls import Tally
 from civic.core.pacing import Pace
-from civic.core.post import InboundPost
-from civic.ports import OutboundPhoto, OwnReply, PermanentFailure, TemporaryFailure, UnknownOutcome
+from civic.core.post import InboundPost, OwnReply
+from civic.ports import OutboundPhoto, PermanentFailure, TemporaryFailure, UnknownOutcome
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import whole
 from tests.world import SWING, World

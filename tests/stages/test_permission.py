@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from civic import outbox
 from civic.core.permission import ReplyMode
-from civic.ports import OwnReply
+from civic.core.post import OwnReply
 from tests.stages.test_dividing import decline, divide
 from tests.stages.test_edits import stored
 from tests.stages.test_fieldwork import finish

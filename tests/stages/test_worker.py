@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import text
 
 from civic.core.calls import Made, Tally
-from civic.core.post import InboundPost
+from civic.core.post import InboundPost, OwnReply
 from civic.core.report import ReportState
 from civic.intake import vanishing
-from civic.ports import OutboundPhoto, OwnReply
+from civic.ports import OutboundPhoto
 from civic.worker import Worker
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import whole

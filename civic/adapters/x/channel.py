@@ -26,13 +26,12 @@ from civic.adapters.x.words import said_in, same_words
 from civic.core.calls import Tally
 from civic.core.pacing import Pace
 from civic.core.permission import Access
-from civic.core.post import InboundPost
+from civic.core.post import InboundPost, OwnReply
 from civic.ports import (
     Authors,
     ChannelPaused,
     Clock,
     OutboundPhoto,
-    OwnReply,
     PermanentFailure,
     TemporaryFailure,
     UnknownOutcome,
