@@ -132,8 +132,9 @@ class House:
 def _remembering(place: Workplace, store: Store, now: datetime) -> Workplace:
     """With the kinds of posts that people have put right by now, the places, and what they took apart."""
     kinds, pinned = store.models.corrected_kinds(), store.models.pinned()
-    apart = store.models.taken_apart(now - TAKEN_APART_WITHIN)
-    return replace(place, understanding=place.understanding.remembering(kinds, pinned, apart))
+    since = now - TAKEN_APART_WITHIN
+    apart, judged = store.models.taken_apart(since), store.models.judged(since)
+    return replace(place, understanding=place.understanding.remembering(kinds, pinned, apart, judged))
 
 
 class Visit:

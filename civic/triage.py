@@ -111,10 +111,17 @@ def reconsider(store: Store, office: Office, report_id: int, now: datetime, acto
 
 
 def tell_apart(
-    store: Store, office: Office, report_id: int, other_id: int, now: datetime, actor: Actor
+    store: Store,
+    office: Office,
+    report_id: int,
+    other_id: int,
+    now: datetime,
+    actor: Actor,
+    score: float = 0.0,
 ) -> Report:
-    """Say that two reports are not the same, though they look alike: neither is suggested beside the other any more."""
-    return _compared(store, office, EventKind.TOLD_APART, (report_id, other_id), now, actor)
+    """Say that two reports are not the same, though they look alike: neither is suggested beside the other any more.
+    `score` is how alike they are, where somebody was shown so; it is learned from."""
+    return _compared(store, office, EventKind.TOLD_APART, (report_id, other_id), now, actor, score)
 
 
 def compare_again(
@@ -125,7 +132,13 @@ def compare_again(
 
 
 def _compared(
-    store: Store, office: Office, kind: EventKind, pair: tuple[int, int], now: datetime, actor: Actor
+    store: Store,
+    office: Office,
+    kind: EventKind,
+    pair: tuple[int, int],
+    now: datetime,
+    actor: Actor,
+    score: float = 0.0,
 ) -> Report:
     """Both histories have it, since either may be looked at first."""
     locked = store.reports.take_together(*pair)
@@ -134,7 +147,7 @@ def _compared(
         raise NotPossible(f"{report.ref} cannot be told apart from itself.")
     if report.merged_into_id == other.id or other.merged_into_id == report.id:
         raise NotPossible(f"{report.ref} and {other.ref} are merged. Split them first.")
-    recorded(store, office, report, kind, now, actor, other=other.ref)
+    recorded(store, office, report, kind, now, actor, other=other.ref, score=score)
     recorded(store, office, other, kind, now, actor, other=report.ref)
     return report
 

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from civic.core.duplicate import (
+    ENOUGH_APART,
     LIKELY,
+    SHOWN,
     VERY_LIKELY,
     Same,
     Sense,
@@ -19,6 +21,7 @@ from civic.core.duplicate import (
     may_join,
     same,
     score,
+    shown_from,
 )
 from civic.core.duplicate.apart import told_apart
 from civic.core.duplicate.numbers import MOST_NUMBERS, numbers_of
@@ -326,3 +329,13 @@ def test_a_text_full_of_numbers_is_compared_with_forty_like_it_in_no_time(
 
     assert min(taken(at) for at in range(100, 103)) < 0.05
     assert len(numbers_of(dense(0))) == MOST_NUMBERS
+
+
+def test_staff_are_shown_less_where_they_have_said_often_enough_that_the_like_of_it_is_not_the_same() -> None:
+    apart = [(0.4 + at / 100, False) for at in range(ENOUGH_APART)]
+    assert shown_from(()) == shown_from(apart[1:]) == SHOWN
+    assert shown_from(apart) == pytest.approx(0.401)
+    assert shown_from([*apart, (0.5, False)]) == pytest.approx(0.411)
+    assert shown_from([*apart, (0.39, True)]) == SHOWN
+    assert shown_from([*apart, (0.6, True), (0.2, True)]) == pytest.approx(0.401)
+    assert shown_from([(VERY_LIKELY + 0.1, False)] * 50) == SHOWN

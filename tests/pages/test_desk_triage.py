@@ -1,7 +1,12 @@
 """Triage: the queue one by one, what decided, the likeliest act in front."""
 
+from copy import copy
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
+from civic.core.duplicate import SHOWN
 from civic.core.report import ReportState
 from tests.stages.test_intake import whole
 from tests.stages.test_seen_before import closed_there
@@ -191,3 +196,29 @@ def test_telling_apart_needs_two_reports_that_are_not_one(world: World) -> None:
     assert answer.status_code == 409 and "Split them first" in answer.text
     world.sign_in(world.parks_north)
     assert world.client.post("/desk/reports/R-1002/distinction", data={"other": "R-1001"}).status_code == 403
+
+
+def test_what_staff_say_is_not_the_same_is_learned_from_and_so_is_that_it_is_after_all(world: World) -> None:
+    """Who is told again and again that such a likeness means nothing is not asked about it any more."""
+    asked_again(world)
+    beside = {"other": "R-1001"}
+
+    def judged() -> list[tuple[float, bool]]:
+        with world.house.opener.reading() as store:
+            return store.models.judged(world.clock.now() - timedelta(days=1))
+
+    assert world.client.post("/desk/reports/R-1002/distinction", data=beside).status_code == 303
+    [(score, merged)] = judged()
+    assert SHOWN < score < 1 and not merged
+    assert world.client.post("/desk/reports/R-1002/comparison", data=beside).status_code == 303
+    assert judged() == []
+    assert world.client.post("/desk/reports/R-1002/merge", data={"into": "R-1001"}).status_code == 303
+    assert judged() == [(score, True)]
+    assert world.client.post("/desk/reports/R-1002/reconsideration").status_code == 303
+    assert judged() == []
+    assert "Merge into R-1001" in triage(world)
+    place = world.house.workplace()
+    learned = copy(place.understanding)
+    learned.shown_from = score + 0.001
+    world.house._workplace = replace(place, understanding=learned)
+    assert "Merge into R-1001" not in triage(world)

@@ -35,7 +35,8 @@ FAR_M = 250.0
 BLUR_M = 50.0
 """So much of a distance may be owed to places that are known roughly."""
 LONG_AGO_DAYS = 60.0
-LIKELY, VERY_LIKELY, JOIN = 0.65, 0.8, 0.95
+SHOWN, LIKELY, VERY_LIKELY, JOIN = 0.35, 0.65, 0.8, 0.95
+ENOUGH_APART = 8
 ABOVE = 0.001
 """Scores are told so finely."""
 START = 0.55
@@ -131,6 +132,16 @@ def join_from(taken_apart: Sequence[float]) -> float:
     """From which score on no person needs to look: JOIN, or more than what people have taken apart again, by the scores
     that it had been joined with. One of these may be a slip, two are not."""
     return max(JOIN, sorted(taken_apart)[-2] + ABOVE) if len(taken_apart) > 1 else JOIN
+
+
+def shown_from(judged: Iterable[tuple[float, bool]]) -> float:
+    """From which score on staff are shown a report beside another: SHOWN, or more where they have said ENOUGH_APART times
+    and more that what is more alike is not the same, and never that what is less alike is. What is very likely is always
+    shown. `judged`: the scores of what they were shown, and whether they merged it."""
+    known = [one for one in judged if one[0] >= SHOWN]
+    merged_from = min((score for score, merged in known if merged), default=VERY_LIKELY)
+    apart = sorted(score for score, merged in known if not merged and score < merged_from)
+    return apart[-ENOUGH_APART] + ABOVE if len(apart) >= ENOUGH_APART else SHOWN
 
 
 def same(likeness: Likeness, join: float = JOIN) -> Same:

@@ -15,7 +15,7 @@ from civic.core.agencies import AgencyIndex, Named
 from civic.core.category import SURE as SURE_CATEGORY
 from civic.core.category import CategoryIndex, Learned, Suggestion
 from civic.core.council import Agency, Category
-from civic.core.duplicate import JOIN, join_from
+from civic.core.duplicate import JOIN, SHOWN, join_from, shown_from
 from civic.core.headline import headline
 from civic.core.linear import Linear
 from civic.core.place import AreaIndex
@@ -69,7 +69,7 @@ class Understanding:
         self._kinds = KindReader(kinds)
         self._remembered = RememberedKinds()
         self._pinned = PinnedPlaces()
-        self.joins_from = JOIN
+        self.joins_from, self.shown_from = JOIN, SHOWN
         self._agencies = AgencyIndex(agencies)
         self._matters = Hearing(matters) if matters is not None else None
         self.about = lru_cache(maxsize=REMEMBERED)(self._about)
@@ -79,11 +79,13 @@ class Understanding:
         corrected: Sequence[Corrected],
         pinned: Sequence[Pinned] = (),
         taken_apart: Sequence[float] = (),
+        judged: Sequence[tuple[float, bool]] = (),
     ) -> "Understanding":
         """The same that also knows of posts whose kind people have put right, and of reports that they have put on the
-        map, the newest first; and how sure it was of those that it joined and people took apart."""
+        map, the newest first; how sure it was of those that it joined and people took apart; and how alike those were
+        that people merged, or said to be not the same."""
         other = copy(self)
-        other.joins_from = join_from(taken_apart)
+        other.joins_from, other.shown_from = join_from(taken_apart), shown_from(judged)
         other._remembered = RememberedKinds(corrected)
         other._pinned = PinnedPlaces(pinned)
         return other

@@ -76,6 +76,15 @@ SORTED = (
     .limit(MOST_LEARNED_FROM)
 )
 APART = EVENT.c.actor_id.is_not(None) & (EVENT.c.kind == EventKind.SPLIT.value)
+JUDGING = EVENT.c.actor_id.is_not(None) & EVENT.c.kind.in_(
+    [kind.value for kind in (EventKind.MERGED, EventKind.TOLD_APART, EventKind.COMPARED_AGAIN)]
+)
+JUDGED = (
+    select(EVENT.c.report_id, EVENT.c.kind, EVENT.c.facts)
+    .where(JUDGING | APART, EVENT.c.at >= bindparam("since", type_=UtcDateTime))
+    .order_by(EVENT.c.id.desc())
+    .limit(MOST_LEARNED_FROM)
+)
 JOINED = EVENT.alias("joined")
 TAKEN_APART = (
     select(EVENT.c.report_id, JOINED.c.facts)
@@ -169,12 +178,24 @@ class Models(Part):
         scores = {row.report_id: row.facts.get("score") for row in self._rows(TAKEN_APART, since=since)}
         return [float(score) for score in scores.values() if isinstance(score, int | float)]
 
+    def judged(self, since: datetime) -> list[tuple[float, bool]]:
+        """How alike, 0 to 1, the pairs were that somebody was shown since then, and whether they were merged or said to be
+        not the same; not those of which that was taken back."""
+        found: dict[tuple[int, str], tuple[float, bool]] = {}
+        for row in reversed(self._rows(JUDGED, since=since)):
+            pair = (row.report_id, str(row.facts.get("other", "")))
+            if row.kind in (EventKind.COMPARED_AGAIN.value, EventKind.SPLIT.value):
+                found.pop(pair, None)
+            elif isinstance(score := row.facts.get("score"), int | float):
+                found[pair] = float(score), row.kind == EventKind.MERGED.value
+        return list(found.values())
+
     def sorted_since(self, event_id: int) -> tuple[int, tuple[int, int]]:
         """The newest entry of the history; and how many since that one, nearly, are about kinds, pins or joins, and the
         last of them."""
         newest = self._row(select(func.max(EVENT.c.id).label("id")))
         told = select(func.count().label("many"), func.max(EVENT.c.id).label("last"))
-        found = self._row(told.where(EVENT.c.id > event_id - OVERLAP, SORTING | PINNING | APART))
+        found = self._row(told.where(EVENT.c.id > event_id - OVERLAP, SORTING | PINNING | APART | JUDGING))
         return (newest.id or 0 if newest else 0), ((found.many, found.last or 0) if found else (0, 0))
 
 

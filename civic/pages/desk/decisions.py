@@ -1,7 +1,6 @@
 """Deciding about a report: accept, decline, take back, categorise, place, ask, merge."""
 
 import math
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -15,7 +14,7 @@ from civic.db.store import Store
 from civic.deps import Visit, VisitDep
 from civic.pages.desk.notices import after
 from civic.pages.desk.reading import take, take_with_others
-from civic.pages.desk.twins import plain_list
+from civic.pages.desk.twins import likeness, plain_list
 from civic.triage import NotPossible
 
 pages = APIRouter(prefix="/desk/reports/{ref}")
@@ -128,31 +127,36 @@ def merge(
         raise NotPossible("Choose the report it belongs to, or write its reference, such as R-1042.")
     with visit.writing(Action.DECIDE) as store:
         report = take_with_others(store, ref, version, target)
-        triage.merge(store, visit.office, report.id, target, visit.now, visit.staff.actor)
+        score = likeness(visit, store, report.id, target)
+        triage.merge(store, visit.office, report.id, target, visit.now, visit.staff.actor, score=score)
     return after(visit, report, "merged")
 
 
 @pages.post("/distinction")
 def tell_apart(visit: VisitDep, ref: str, version: Field = "", other: Field = "") -> RedirectResponse:
     """It is not the same as the report that stands beside it."""
-    return _compared(visit, ref, version, other, triage.tell_apart, "told_apart")
+    beside = _beside(other)
+    with visit.writing(Action.DECIDE) as store:
+        report = take_with_others(store, ref, version, beside)
+        score = likeness(visit, store, report.id, beside)
+        triage.tell_apart(store, visit.office, report.id, beside, visit.now, visit.staff.actor, score)
+    return after(visit, report, "told_apart", reference(beside), stay=True)
 
 
 @pages.post("/comparison")
 def compare_again(visit: VisitDep, ref: str, version: Field = "", other: Field = "") -> RedirectResponse:
-    return _compared(visit, ref, version, other, triage.compare_again, "compared_again")
+    beside = _beside(other)
+    with visit.writing(Action.DECIDE) as store:
+        report = take_with_others(store, ref, version, beside)
+        triage.compare_again(store, visit.office, report.id, beside, visit.now, visit.staff.actor)
+    return after(visit, report, "compared_again", reference(beside), stay=True)
 
 
-def _compared(
-    visit: Visit, ref: str, version: str, other: str, act: Callable[..., Report], said: str
-) -> RedirectResponse:
+def _beside(other: str) -> int:
     beside = reports.report_id(other)
     if beside is None:
         raise NotPossible("Name the report that it is compared with, such as R-1042.")
-    with visit.writing(Action.DECIDE) as store:
-        report = take_with_others(store, ref, version, beside)
-        act(store, visit.office, report.id, beside, visit.now, visit.staff.actor)
-    return after(visit, report, said, reference(beside), stay=True)
+    return beside
 
 
 def _show_photo(visit: Visit, ref: str, sha256: str, version: str, *, show: bool) -> RedirectResponse:

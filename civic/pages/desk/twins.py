@@ -16,13 +16,12 @@ from civic.core.understanding import sightings
 from civic.db.store import Store
 from civic.deps import Visit
 from civic.pages.desk.dates import Dates
-from civic.pages.desk.reading import Case
+from civic.pages.desk.reading import Case, read_case
 from civic.pages.desk.rows import SHAPES
 
 MOST_LOOKED_AT, MOST_NEAR = 400, 40
 FIXED_FOR = timedelta(days=60)
 MOST_SHOWN = 4
-WORTH_SHOWING = 0.35
 ICONS = {
     Sense.PHOTO: "image",
     Sense.PLACE: "map-pin",
@@ -100,8 +99,20 @@ def twins(visit: Visit, store: Store, case: Case, dates: Dates) -> list[Twin]:
         other = known.sighting(row, (row.lat, row.lon, radii[row.id]))
         theirs = photos.get(row.id, [])
         found.append(_twin(row, theirs, score(own, other), crews, dates, now, risk_until))
-    likely = [twin for twin in found if twin.likeness.score >= WORTH_SHOWING]
+    shown_from = visit.workplace.understanding.shown_from
+    likely = [twin for twin in found if twin.likeness.score >= shown_from]
     return sorted(likely, key=lambda twin: -twin.likeness.score)[:MOST_SHOWN]
+
+
+def likeness(visit: Visit, store: Store, report_id: int, other_id: int) -> float:
+    """How alike two reports are, as whoever decides about them was shown it; 0 where either has no place."""
+    case, other = read_case(visit, store, report_id), store.reports.get(other_id)
+    where = position(case)
+    if where is None or other is None or other.lat is None or other.lon is None:
+        return 0.0
+    known = _Known.of(store, [report_id, other_id], visit.workplace.understanding.about)
+    own = known.sighting(case.report, (*where, _radius_m(case.report)))
+    return score(own, known.sighting(other, (other.lat, other.lon, other.place_radius_m))).score
 
 
 def _of_same_post(store: Store, case: Case) -> list[int]:
