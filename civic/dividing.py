@@ -112,6 +112,10 @@ def _may_divide(store: Store, office: Office, report: Report, further: Sequence[
         raise NotPossible(
             "Write the words that tell of a further fault, and say what it is. Nothing was changed."
         )
+    if len({one.text for one in further}) < len(further):
+        raise NotPossible(
+            "The same words stand there twice: each further fault has words of its own. Nothing was changed."
+        )
     if any(office.category(one.category) is None for one in further):
         raise NotPossible("Say of each further fault what it is: choose one of the council’s categories.")
     whole = store.reads.twins.texts([report.id]).get(report.id, "")

@@ -118,6 +118,10 @@ def test_a_further_fault_is_split_off_by_hand_of_a_job_that_a_crew_has(world: Wo
         ({"text": [BIN_PART], "code": [""]}, "Write the words that tell of a further fault"),
         ({"text": [BIN_PART], "code": ["nothing"]}, "choose one of the council’s categories"),
         ({"text": [BOTH], "code": ["park"]}, "Leave it those that tell of its own fault"),
+        (
+            {"text": [BIN_PART, f" {BIN_PART}"], "code": ["park", "litter-bin"]},
+            "The same words stand there twice",
+        ),
     ],
 )
 def test_what_cannot_be_made_is_told_and_nothing_is_changed(

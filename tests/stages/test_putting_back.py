@@ -1,6 +1,9 @@
 """What was made of a post is put back, taken out anew, or turns out to be no report: each keeps its own words."""
 
-from tests.stages.test_dividing import BIN_PART, BOTH, SWING_PART, count, divide, put_back
+import pytest
+
+from civic import triage
+from tests.stages.test_dividing import BIN_PART, BOTH, SWING_PART, both, count, decline, divide, put_back
 from tests.stages.test_vanishing import Vanished
 from tests.world import World
 
@@ -41,3 +44,40 @@ def test_what_was_put_back_into_a_part_goes_with_it(world: World) -> None:
     put_back(world, 1002)
     assert texts(world) == {1001: f"{FIRST} and {BIN_PART} and {PAINT_PART}"}
     assert world.report("R-1003").merged_into_id == 1001
+
+
+def is_praise(world: World, ref: int) -> None:
+    office = world.house.workplace().office
+    with world.house.opener.writing() as store:
+        triage.sort_as(store, office, ref, "praise", world.clock.now(), world.mira.actor)
+
+
+def reporters(world: World) -> list[int]:
+    with world.house.opener.reading() as store:
+        return [len(store.posts.reporters(ref)) for ref in (1001, 1002)]
+
+
+@pytest.mark.parametrize("order", [(1001, 1002), (1002, 1001)])
+def test_a_post_none_of_whose_parts_is_a_report_has_no_reporter(world: World, order: tuple[int, int]) -> None:
+    both(world)
+    divide(world)
+    is_praise(world, order[0])
+    assert reporters(world) == [1, 1], "the other part is a report still"
+    is_praise(world, order[1])
+    assert reporters(world) == [0, 0]
+
+
+def test_once_put_back_a_post_that_is_no_report_has_no_reporter(world: World) -> None:
+    both(world)
+    divide(world)
+    put_back(world)
+    is_praise(world, 1001)
+    assert reporters(world) == [0, 0]
+
+
+def test_a_part_that_was_declined_keeps_nobody_a_reporter_of_the_other(world: World) -> None:
+    both(world)
+    divide(world)
+    decline(world, 1002)
+    is_praise(world, 1001)
+    assert reporters(world) == [0, 0]

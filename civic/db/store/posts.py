@@ -23,10 +23,10 @@ from sqlalchemy import (
 
 from civic.core.permission import ReplyMode
 from civic.core.post import InboundPost, PostKind
-from civic.core.report import Reporter
+from civic.core.report import Reporter, ReportState
 from civic.db.store.base import Part, table
 from civic.db.store.faults import FAULT, posts_of
-from civic.db.store.reports import with_merged
+from civic.db.store.reports import REPORT, with_merged
 from civic.db.store.stored_post import StoredPost, content, stored_post
 from civic.db.tables import OutboxRow, PostRow
 
@@ -215,11 +215,18 @@ class Posts(Part):
         self._run(statement.values(kind=PostKind.REPORT.value))
 
     def sort_as(self, report_id: int, kind: str) -> None:
-        """A person says what kind of post it is; its author is no reporter any more, unless another report was made of
-        the same post."""
-        theirs = (POST.c.report_id == report_id, POST.c.kind != PostKind.FOLLOW_UP.value)
-        shared = exists().where(FAULT.c.post_id == POST.c.id)
-        self._run(update(POST).where(*theirs, ~shared).values(kind=kind))
+        """A person says what kind of post it is; its author is no reporter any more, unless another report of the same
+        post stands by itself and was not declined."""
+        own = select(POST.c.id).where(POST.c.report_id == report_id, POST.c.kind != PostKind.FOLLOW_UP.value)
+        part = select(FAULT.c.post_id).where(FAULT.c.report_id == report_id)
+        made = select(FAULT.c.report_id).where(FAULT.c.post_id == POST.c.id)
+        other = exists().where(
+            REPORT.c.id.in_(made) | (REPORT.c.id == POST.c.report_id),
+            REPORT.c.id != report_id,
+            REPORT.c.state != ReportState.DECLINED.value,
+            func.coalesce(REPORT.c.merged_into_id, 0) != report_id,
+        )
+        self._run(update(POST).where(POST.c.id.in_(own.union_all(part)), ~other).values(kind=kind))
 
     def reopening(self) -> list[StoredPost]:
         """Posts that say a finished job is not fixed, and wait for it to be reopened."""
