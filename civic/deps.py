@@ -17,6 +17,8 @@ from fastapi import Depends, Request
 from civic.core.access import Action, may
 from civic.core.council import Pack
 from civic.core.understanding import Understanding
+from civic.core.understanding.no_place import no_places
+from civic.core.understanding.pinned import PinnedPlaces
 from civic.db.store import Opener, Store
 from civic.db.store.accounts import Account
 from civic.ports import Chance, Channel, Clock, Geocoder, Office, PhotoStore, Pushing, Teach, TileStore
@@ -131,10 +133,11 @@ class House:
 
 def _remembering(place: Workplace, store: Store, now: datetime) -> Workplace:
     """With the kinds of posts that people have put right by now, the places, and what they took apart."""
-    kinds, pinned = store.models.corrected_kinds(), store.models.pinned()
-    since = now - TAKEN_APART_WITHIN
-    apart, judged = store.models.taken_apart(since), store.models.judged(since)
-    return replace(place, understanding=place.understanding.remembering(kinds, pinned, apart, judged))
+    models, since = store.models, now - TAKEN_APART_WITHIN
+    pinned = PinnedPlaces(models.pinned(), models.placed(), no_places(place.office.pack))
+    apart, judged = models.taken_apart(since), models.judged(since)
+    remembering = place.understanding.remembering(models.corrected_kinds(), pinned, apart, judged)
+    return replace(place, understanding=remembering)
 
 
 class Visit:

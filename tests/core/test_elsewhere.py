@@ -6,7 +6,8 @@ import pytest
 
 from civic.core.gazetteer import Gazetteer
 from civic.core.place import AreaIndex
-from civic.core.understanding import Act, Pinned, Understanding
+from civic.core.understanding import Act, Understanding
+from civic.core.understanding.pinned import Pinned, PinnedPlaces
 from tests.core.test_understanding import post
 from tests.core.town import AREAS, CATEGORIES, PLACES
 
@@ -62,10 +63,10 @@ def test_what_is_sure_stays_sure() -> None:
 
 def test_a_name_that_people_have_put_on_the_map_is_ours() -> None:
     pins = [
-        Pinned(f"graffiti at {name}", -27.001, 151.992, "Skinny's", "Mira", f"R-{number}")
+        Pinned(f"graffiti at {name}", -27.001, 151.992, "Skinny's", "Mira", f"R-{number}", f"x {number}")
         for number, name in enumerate(["Cambridge", "Cambridge"])
     ]
-    taught = TOWN.remembering((), pins)
+    taught = TOWN.remembering((), PinnedPlaces(pins))
     text = "pothole on Bridge St, in Cambridge"
     assert TOWN.decide(post(text)).action is Act.ASK_PERSON
     assert not any("no place of ours" in why for why in taught.decide(post(text)).why)

@@ -25,14 +25,14 @@ from civic.core.reply import Meaning, meaning_of
 from civic.core.text_features import Hearing
 from civic.core.understanding.decision import Act, Decision
 from civic.core.understanding.elsewhere import perhaps_elsewhere
-from civic.core.understanding.pinned import Pinned, PinnedPlaces
+from civic.core.understanding.pinned import PinnedPlaces
 from civic.core.understanding.several import Told, parts_of
 from civic.core.understanding.urgency import urgency
 from civic.core.understanding.where import SURE_PLACE, PlaceFinder, Where, confirmed, learned, narrowed, where
 from civic.core.understanding.whose import as_emergency, as_theirs
 from civic.core.words import READ_CHARS, words_of
 
-__all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "Pinned", "PlaceFinder", "Understanding"]
+__all__ = ["SURE_CATEGORY", "SURE_PLACE", "Act", "Decision", "PlaceFinder", "Understanding"]
 
 SAID_BY_PARENT = 0.95
 """What the post that was replied to says counts a little less than the resident's own words."""
@@ -77,17 +77,17 @@ class Understanding:
     def remembering(
         self,
         corrected: Sequence[Corrected],
-        pinned: Sequence[Pinned] = (),
+        pinned: PinnedPlaces | None = None,
         taken_apart: Sequence[float] = (),
         judged: Sequence[tuple[float, bool]] = (),
     ) -> "Understanding":
-        """The same that also knows of posts whose kind people have put right, and of reports that they have put on the
-        map, the newest first; how sure it was of those that it joined and people took apart; and how alike those were
-        that people merged, or said to be not the same."""
+        """The same that also knows of posts whose kind people have put right, the newest first; what their pins have
+        taught of places; how sure it was of those that it joined and people took apart; and how alike those were that
+        people merged, or said to be not the same."""
         other = copy(self)
         other.joins_from, other.shown_from = join_from(taken_apart), shown_from(judged)
         other._remembered = RememberedKinds(corrected)
-        other._pinned = PinnedPlaces(pinned)
+        other._pinned = pinned or PinnedPlaces()
         return other
 
     def decide(

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from civic.core.post_kind.rules import CRITICISM, FAULT, HAZARD, PRAISE
 from civic.core.stems import stem
+from civic.core.understanding.no_place import TIMES, TITLES
 from civic.core.understanding.pinned import LEARNED, of_many
 from civic.core.understanding.where import PlaceFinder, Where
 from civic.core.words import EMPTY_WORDS, READ_CHARS, forms_of
@@ -21,13 +22,11 @@ _BEHIND = re.compile(
     rf"(?:\s*,\s*(?:in\s+)?|\s+in\s+)({_WORD}(?:[ \t]+{_WORD}){{0,2}})(?=\s*(?:\Z|\n|https?://|[^\w\s]))"
 )
 _NO_TOWNS = """
-sir madam mam maam cheers regards ta kindly urgent urgently asap fyi attention again everyone anyone guys mate folks team
-mayor councillor today tonight tomorrow yesterday morning afternoon evening night monday tuesday wednesday thursday friday
-saturday sunday january february march april june july august september october november december spring summer autumn
-winter christmas xmas easter diwali ramadan eid halloween north south east west northbound southbound eastbound westbound
+madam mam maam cheers regards ta kindly urgent urgently asap fyi attention again everyone anyone guys mate folks team
+north south east west northbound southbound eastbound westbound
 uk usa us australia india england scotland wales ireland america canada
 """
-_ORDINARY = EMPTY_WORDS | frozenset(_NO_TOWNS.split())
+_ORDINARY = EMPTY_WORDS | TIMES | TITLES | frozenset(_NO_TOWNS.split())
 
 
 def perhaps_elsewhere(found: Where, text: str, finder: PlaceFinder) -> Where:

@@ -15,7 +15,7 @@ from civic.core.event import EventKind
 from civic.core.post import PostKind
 from civic.core.post_kind import Corrected
 from civic.core.report import ReportState, reference
-from civic.core.understanding import Pinned
+from civic.core.understanding.pinned import LEARNED, Pinned, Placed
 from civic.db.store.base import Part, table
 from civic.db.store.faults import FAULT, Faults
 from civic.db.tables import EventRow, ModelRow, PostRow, ReportRow
@@ -50,23 +50,40 @@ SORTING = (EVENT.c.kind == EventKind.SORTED.value) | (
     EVENT.c.actor_id.is_not(None)
     & EVENT.c.kind.in_([kind.value for kind in (EventKind.ACCEPTED, EventKind.RECONSIDERED)])
 )
+"""Only people sort."""
 PINNING = EVENT.c.actor_id.is_not(None) & (EVENT.c.kind == EventKind.PLACED.value)
+ON_THE_MAP = (
+    (POST.c.text != "")
+    & REPORT.c.lat.is_not(None)
+    & REPORT.c.merged_into_id.is_(None)
+    & REPORT.c.state.not_in(REFUSED)
+)
 PINNED = (
-    select(POST.c.text, REPORT.c.id, REPORT.c.lat, REPORT.c.lon, REPORT.c.place, EVENT.c.actor)
+    select(
+        POST.c.text,
+        POST.c.channel,
+        POST.c.author_id,
+        REPORT.c.id,
+        REPORT.c.lat,
+        REPORT.c.lon,
+        REPORT.c.place,
+        EVENT.c.actor,
+    )
     .join_from(EVENT, REPORT, EVENT.c.report_id == REPORT.c.id)
     .join(POST, POST.c.id == FIRST)
-    .where(
-        PINNING,
-        POST.c.text != "",
-        REPORT.c.place_source == "staff",
-        REPORT.c.lat.is_not(None),
-        REPORT.c.merged_into_id.is_(None),
-        REPORT.c.state.not_in(REFUSED),
-    )
+    .where(PINNING, ON_THE_MAP, REPORT.c.place_source == "staff")
     .order_by(EVENT.c.id.desc())
     .limit(MOST_LEARNED_FROM)
 )
-"""Only people sort."""
+MOST_PLACED = 2_000
+PLACED = (
+    select(POST.c.text, REPORT.c.id, REPORT.c.lat, REPORT.c.lon, REPORT.c.place_radius_m)
+    .join_from(REPORT, POST, POST.c.id == FIRST)
+    .where(ON_THE_MAP, REPORT.c.place_source != LEARNED)
+    .order_by(REPORT.c.id.desc())
+    .limit(MOST_PLACED)
+)
+"""What was placed by a learned name says nothing for or against that name."""
 SORTED = (
     select(EVENT.c.kind, EVENT.c.facts, EVENT.c.actor, EVENT.c.report_id, POST.c.text)
     .join_from(EVENT, REPORT, EVENT.c.report_id == REPORT.c.id)
@@ -168,10 +185,17 @@ class Models(Part):
             last.setdefault(row.id, row)
         words = Faults(self.session).words((number, row.text) for number, row in last.items())
         return [
-            Pinned(words[number], row.lat, row.lon, row.place, row.actor, reference(number))
+            Pinned(words[number], row.lat, row.lon, row.place, row.actor, reference(number), _author(row))
             for number, row in last.items()
             if words[number]
         ]
+
+    def placed(self) -> list[Placed]:
+        """Reports that are on the map, the newest first, whoever put them there, but for those that a learned name
+        did."""
+        rows = self._rows(PLACED)
+        words = Faults(self.session).words((row.id, row.text) for row in rows)
+        return [Placed(words[row.id], row.lat, row.lon, row.place_radius_m) for row in rows if words[row.id]]
 
     def taken_apart(self, since: datetime) -> list[float]:
         """How sure Civic was, 0 to 1, of each pair that it joined and that somebody has taken apart since then."""
@@ -205,6 +229,10 @@ def _corrected(row: Row[Any], text: str) -> Corrected | None:
     else:
         kind = PostKind.REPORT.value if row.kind == EventKind.ACCEPTED and "read_as" in row.facts else ""
     return Corrected(text, PostKind(kind), row.actor, reference(row.report_id)) if kind and text else None
+
+
+def _author(row: Row[Any]) -> str:
+    return f"{row.channel} {row.author_id}" if row.author_id else ""
 
 
 _NAMES = ("version", "pack_digest", "made_at", "event_id", "active", "fitness")
