@@ -78,12 +78,22 @@ def put_back(
         report_id, KINDS, f"It was put back into {locked[fault.of_id].ref} before this was sent."
     )
     report, whole = absorb(store, locked, report_id, fault.of_id, now)
-    if rest is not None:
+    if rest is not None and not store.redaction.is_gone(fault.post_id):
         store.redaction.shown_again(fault.post_id)
         whole = _left_with(store, office, whole, rest, whole.hazard or report.hazard, now)
     recorded(store, office, report, EventKind.PUT_BACK, now, actor, of=whole.ref)
     recorded(store, office, whole, EventKind.PUT_BACK, now, actor, part=report.ref)
     return whole
+
+
+def taken_out(store: Store, office: Office, report: Report, rest: Decision, now: datetime) -> None:
+    """What a report that was put back stood in tells only its own words again, of which `rest` is understood; the report
+    is as it was while it stood there."""
+    fault = store.faults.get(report.id)
+    if fault is None or fault.of_id != report.merged_into_id or store.redaction.is_gone(fault.post_id):
+        return
+    whole = store.reports.take(fault.of_id)
+    _left_with(store, office, whole, rest, _danger_left(office, whole, rest, [report]), now)
 
 
 def refuse_twice(store: Store, report: Report, words: Sequence[str]) -> None:

@@ -2,9 +2,20 @@
 
 import pytest
 
-from civic import triage
-from tests.stages.test_dividing import BIN_PART, BOTH, SWING_PART, both, count, decline, divide, put_back
-from tests.stages.test_vanishing import Vanished
+from civic import dividing, triage
+from tests.stages.test_dividing import (
+    BIN_PART,
+    BOTH,
+    SWING_PART,
+    both,
+    count,
+    decline,
+    divide,
+    first_post,
+    put_back,
+    understood,
+)
+from tests.stages.test_vanishing import Vanished, everything_kept, look_up
 from tests.world import World
 
 PAINT_PART = "graffiti is on the slide"
@@ -81,3 +92,50 @@ def test_a_part_that_was_declined_keeps_nobody_a_reporter_of_the_other(world: Wo
     decline(world, 1002)
     is_praise(world, 1001)
     assert reporters(world) == [0, 0]
+
+
+def told(world: World) -> tuple[str, object, bool, str]:
+    report = world.report()
+    return report.title, report.understanding["also"], report.hazard, texts(world)[1001]
+
+
+@pytest.mark.parametrize("other", [BIN_PART, "a live wire hangs from the street light there"])
+def test_what_is_taken_out_again_takes_its_words_along(world: World, other: str) -> None:
+    world.channels["x"] = Vanished()
+    world.tweet(f"{FIRST} and {other}")
+    world.work()
+    world.sign_in(world.mira)
+    data = {"text": [other], "code": ["street-light"], "keeps": "playground"}
+    assert world.client.post("/desk/reports/R-1001/division", data=data).status_code == 303
+    before = told(world)
+    assert world.client.post("/desk/reports/R-1002/reunion").status_code == 303
+    assert told(world) != before
+    assert world.client.post("/desk/reports/R-1002/split").status_code == 303
+    assert told(world) == before and texts(world)[1002] == other
+
+
+def test_what_is_taken_out_once_the_words_are_gone_brings_none_of_them_back(world: World) -> None:
+    both(world)
+    divide(world)
+    put_back(world)
+    world.clock.pass_(hours=21)
+    assert look_up(world, Vanished(first_post(world))) == 1
+    world.sign_in(world.mira)
+    assert world.client.post("/desk/reports/R-1002/split").status_code == 303
+    assert world.report("R-1002").merged_into_id is None
+    assert "overflowing" not in everything_kept(world) and "swing" not in everything_kept(world)
+
+
+def test_words_that_go_after_they_were_read_do_not_come_back_by_putting_back(world: World) -> None:
+    both(world)
+    divide(world)
+    rest = understood(world, BOTH)
+    world.clock.pass_(hours=21)
+    assert look_up(world, Vanished(first_post(world))) == 1
+    office, now, actor = world.house.workplace().office, world.clock.now(), world.mira.actor
+    with world.house.opener.writing() as store:
+        dividing.put_back(store, office, 1002, rest, now, actor)
+        report = store.reports.take(1002)
+        triage.reconsider(store, office, 1002, now, actor)
+        dividing.taken_out(store, office, report, rest, now)
+    assert "overflowing" not in everything_kept(world)

@@ -24,12 +24,14 @@ UNDERSTOOD = select(REPORT.c.id, REPORT.c.understanding).where(
 
 
 class TwinReads(Part):
-    def texts(self, report_ids: Iterable[int], back: Collection[int] = ()) -> dict[int, str]:
+    def texts(
+        self, report_ids: Iterable[int], back: Collection[int] = (), out: Collection[int] = ()
+    ) -> dict[int, str]:
         """The words that each report was made from: those of its first post, or its part of them; none where they are
-        forgotten. `back` are reports that are read as put back where they were made."""
+        forgotten. `back` are reports that are read as put back where they were made, `out` as taken out again."""
         wanted = list(report_ids)
         rows = self._rows(TEXTS, report_ids=wanted)
-        words = Faults(self.session).words(((row.report_id, row.text) for row in rows), wanted, back)
+        words = Faults(self.session).words(((row.report_id, row.text) for row in rows), wanted, back, out)
         return {number: words[number] for number in wanted if words.get(number)}
 
     def understood(self, report_ids: Iterable[int]) -> dict[int, dict[str, Any]]:

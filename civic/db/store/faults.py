@@ -94,11 +94,12 @@ class Faults(Part):
         texts: Iterable[tuple[int, str]],
         report_ids: Iterable[int] | None = None,
         back: Collection[int] = (),
+        out: Collection[int] = (),
     ) -> dict[int, str]:
-        """The words of each report, given those of its first post, as if those `back` were put back; all faults are read
-        where no reports are named."""
+        """The words of each report, given those of its first post, as if those `back` were put back and those `out` were
+        not; all faults are read where no reports are named."""
         rows = self._rows(MADE) if report_ids is None else self._rows(OF_THESE, report_ids=list(report_ids))
-        return _Made(rows, back).words(dict(texts))
+        return _Made(rows, back, out).words(dict(texts))
 
     def forget(self, post_id: int) -> None:
         """Keep nothing of the words of a post."""
@@ -106,11 +107,14 @@ class Faults(Part):
 
 
 class _Made:
-    """Reports that were made of posts, as if those `back` were put back."""
+    """Reports that were made of posts, as if those `back` were put back and those `out` were not."""
 
-    def __init__(self, rows: Iterable[Row[Any]], back: Collection[int] = ()) -> None:
+    def __init__(
+        self, rows: Iterable[Row[Any]], back: Collection[int] = (), out: Collection[int] = ()
+    ) -> None:
         self._rows = {row.report_id: row for row in rows}
-        self._back = {number for number, row in self._rows.items() if number in back or self._is_back(row)}
+        are_back = {number for number, row in self._rows.items() if self._is_back(row)}
+        self._back = are_back.union(self._rows.keys() & back).difference(out)
 
     def standing(self, report_id: int) -> int:
         """The one that has the words of a report: itself, or the one that it was put back into."""

@@ -6,12 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from fastapi.responses import RedirectResponse
 
-from civic import dispatch, triage
+from civic import dispatch, dividing, triage
 from civic.core import report as reports
 from civic.core.access import Action
 from civic.core.report import Report, reference
 from civic.db.store import Store
 from civic.deps import Visit, VisitDep
+from civic.pages.desk.dividing import without_it
 from civic.pages.desk.notices import after
 from civic.pages.desk.reading import take, take_with_others
 from civic.pages.desk.twins import likeness, plain_list
@@ -63,9 +64,12 @@ def sort_as(visit: VisitDep, ref: str, version: Field = "", kind: Field = "") ->
 @pages.post("/reconsideration")
 @pages.post("/split")
 def reconsider(visit: VisitDep, ref: str, version: Field = "") -> RedirectResponse:
+    rest = without_it(visit, ref)
     with visit.writing(Action.DECIDE) as store:
         report = take_with_others(store, ref, version)
         triage.reconsider(store, visit.office, report.id, visit.now, visit.staff.actor)
+        if rest is not None:
+            dividing.taken_out(store, visit.office, report, rest, visit.now)
     return after(visit, report, "reconsidered")
 
 

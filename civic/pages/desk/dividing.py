@@ -96,11 +96,27 @@ def put_back(visit: VisitDep, ref: str, version: Field = "", parts: Field = "") 
     return after(visit, report, "put_back", ",".join(map(reference, numbers)), stay=True)
 
 
-def _read(store: Store, report_id: int, back: Sequence[int] = ()) -> tuple[InboundPost | None, str]:
-    """The post that a report tells of, and which of its words are the report's, with those that are put `back`."""
+def without_it(visit: Visit, ref: str) -> Decision | None:
+    """What is understood of the words that are left where a report that was put back is taken out again; None where it is
+    no such report, or the words are gone."""
+    number = number_of(ref)
+    with visit.reading(Action.DECIDE) as store:
+        fault, report = store.faults.get(number), store.reports.get(number)
+        if fault is None or report is None or report.merged_into_id != fault.of_id:
+            return None
+        post, left = _read(store, fault.of_id, out=[number])
+    return _understood(visit, post, left) if left else None
+
+
+def _read(
+    store: Store, report_id: int, back: Sequence[int] = (), out: Sequence[int] = ()
+) -> tuple[InboundPost | None, str]:
+    """The post that a report tells of, and which of its words are the report's, with those that are put `back` and
+    without those that are taken `out`."""
     post_id = store.faults.post_of(report_id)
     stored = store.posts.get(post_id) if post_id is not None else None
-    return stored.post if stored else None, store.reads.twins.texts([report_id], back).get(report_id, "")
+    texts = store.reads.twins.texts([report_id], back, out)
+    return stored.post if stored else None, texts.get(report_id, "")
 
 
 def _understood(visit: Visit, post: InboundPost | None, words: str) -> Decision:
