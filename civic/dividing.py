@@ -14,6 +14,7 @@ message holds its own report's reference. What was put back says nothing any mor
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from civic.core.event import Actor, EventKind
 from civic.core.report import OPEN_STATES, UNDECIDED_STATES, Draft, Report, ReportState, reference
@@ -47,18 +48,25 @@ def divide(
     rest: Decision,
     now: datetime,
     actor: Actor,
+    keeps: str = "",
 ) -> list[Report]:
-    """Make a report of each further fault; `rest` is what is understood of the words that stay."""
+    """Make a report of each further fault; `rest` is what is understood of the words that stay, and `keeps` what a person
+    says that these are of."""
     report = store.reports.take(report_id)
-    _may_divide(store, office, report, further)
+    _may_divide(store, office, report, further, keeps)
     post_id = store.faults.post_of(report.id)
     if post_id is None:
         raise NotPossible(f"{report.ref} has no post of which another report could be made.")
     store.posts.count_as_reports(report.id)
     store.redaction.shown_again(post_id)
     made = [_made(store, office, report, post_id, one, now, actor) for one in further]
+    told: dict[str, Any] = {"parts": [one.ref for one in made]} | ({"keeps": keeps} if keeps else {})
+    if keeps and keeps != report.category:
+        before = office.category_name(report.category) or "no category"
+        told |= {"was": report.category, "before": before}
+        report = store.reports.change(report, now, category=keeps)
     report = _left_with(store, office, report, rest, _danger_left(office, report, rest, made), now)
-    recorded(store, office, report, EventKind.DIVIDED, now, actor, parts=[one.ref for one in made])
+    recorded(store, office, report, EventKind.DIVIDED, now, actor, **told)
     return made
 
 
@@ -78,6 +86,8 @@ def put_back(
         report_id, KINDS, f"It was put back into {locked[fault.of_id].ref} before this was sent."
     )
     report, whole = absorb(store, locked, report_id, fault.of_id, now)
+    if not _parts_apart(store, whole):
+        whole = _again(store, office, whole, "keeps", "was", now)
     if rest is not None and not store.redaction.is_gone(fault.post_id):
         store.redaction.shown_again(fault.post_id)
         whole = _left_with(store, office, whole, rest, whole.hazard or report.hazard, now)
@@ -92,7 +102,7 @@ def taken_out(store: Store, office: Office, report: Report, rest: Decision, now:
     fault = store.faults.get(report.id)
     if fault is None or fault.of_id != report.merged_into_id or store.redaction.is_gone(fault.post_id):
         return
-    whole = store.reports.take(fault.of_id)
+    whole = _again(store, office, store.reports.take(fault.of_id), "was", "keeps", now)
     _left_with(store, office, whole, rest, _danger_left(office, whole, rest, [report]), now)
 
 
@@ -112,7 +122,8 @@ def begun(store: Store, report: Report) -> bool:
     return store.work_orders.take(report.work_order_id).started_at is not None
 
 
-def _may_divide(store: Store, office: Office, report: Report, further: Sequence[Further]) -> None:
+def _may_divide(store: Store, office: Office, report: Report, further: Sequence[Further], keeps: str) -> None:
+    codes = [*(one.category for one in further), *filter(None, [keeps])]
     if report.merged_into_id is not None:
         into = reference(report.merged_into_id)
         raise NotPossible(f"{report.ref} is part of {into} by now. Take it out of {into} first.")
@@ -126,7 +137,7 @@ def _may_divide(store: Store, office: Office, report: Report, further: Sequence[
         raise NotPossible(
             "The same words stand there twice: each further fault has words of its own. Nothing was changed."
         )
-    if any(office.category(one.category) is None for one in further):
+    if any(office.category(code) is None for code in codes):
         raise NotPossible("Say of each further fault what it is: choose one of the council’s categories.")
     whole = store.reads.twins.texts([report.id]).get(report.id, "")
     if not whole:
@@ -214,6 +225,23 @@ def _left_with(
     report = store.reports.change(report, now, title=title, hazard=hazard, understanding=known)
     store.reports.reword(report.id, office.search_words(report))
     return report
+
+
+def _again(store: Store, office: Office, whole: Report, now_of: str, then_of: str, now: datetime) -> Report:
+    """Of the category again that it was of before, or after, it was divided, unless a person has decided since."""
+    told = store.history.newest(whole.id, EventKind.DIVIDED) or {}
+    if "was" not in told or whole.state not in UNDECIDED_STATES or whole.category != told[now_of]:
+        return whole
+    whole = store.reports.change(whole, now, category=told[then_of])
+    store.reports.reword(whole.id, office.search_words(whole))
+    return whole
+
+
+def _parts_apart(store: Store, whole: Report) -> bool:
+    """Whether any report that was made of it does not stand in it."""
+    others = [store.faults.get(number) for number in store.faults.of_same_post(whole.id)]
+    made = [one.report_id for one in others if one is not None and one.of_id == whole.id]
+    return any(one != whole.id for one in store.reports.stand_in(made))
 
 
 def _may_put_back(store: Store, report: Report, whole: Report) -> None:

@@ -80,6 +80,37 @@ def test_one_click_makes_two_reports_with_the_categories_chosen_and_undo_is_one_
     assert "2 faults in one post" in page(world, "/desk/triage")
 
 
+def test_undo_gives_back_the_category_that_dividing_changed_and_nothing_counts_as_confirmed(
+    world: World,
+) -> None:
+    both(world)
+    assert world.report().category == "litter-bin"
+    sign_in(world)
+    assert world.client.post(f"{DESK}/division", data=CHOSEN).status_code == 303
+    assert world.report().category == "playground"
+    assert "R-1002 too; Bin or litter before" in page(world)
+    rest = f"@WrenfordCouncil {SWING_PART}"
+    assert confirmed(world) == [(BIN_PART, "litter-bin"), (rest, "playground")]
+    assert world.client.post(f"{DESK}/reunion", data={"parts": "R-1002"}).status_code == 303
+    assert world.report().category == "litter-bin"
+    assert "categorised" not in [event.kind for event in whole(world).events]
+    assert confirmed(world) == []
+
+
+def confirmed(world: World) -> list[tuple[str, str]]:
+    with world.house.opener.reading() as store:
+        return store.models.confirmed()
+
+
+def test_a_category_that_a_person_chose_since_stays_when_the_parts_are_put_back(world: World) -> None:
+    both(world)
+    sign_in(world)
+    assert world.client.post(f"{DESK}/division", data=CHOSEN).status_code == 303
+    assert world.client.post(f"{DESK}/category", data={"code": "park"}).status_code == 303
+    assert world.client.post(f"{DESK}/reunion", data={"parts": "R-1002"}).status_code == 303
+    assert world.report().category == "park"
+
+
 def test_three_parts_make_three_reports_and_what_stays_is_left_out(world: World) -> None:
     text = "Pothole outside 14 Larch St. Also graffiti on the bus stop, plus a dumped mattress"
     world.tweet(f"@WrenfordCouncil {text}")

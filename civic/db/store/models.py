@@ -22,6 +22,8 @@ from civic.db.tables import EventRow, ModelRow, PostRow, ReportRow
 from civic.db.types import UtcDateTime
 
 MODEL, REPORT, EVENT, POST = table(ModelRow), table(ReportRow), table(EventRow), table(PostRow)
+PART = REPORT.alias("part")
+APART_FROM = func.coalesce(PART.c.merged_into_id, 0) != FAULT.c.of_id
 MOST_LEARNED_FROM = 20_000
 CONFIRMING = EVENT.c.actor_id.is_not(None) & EVENT.c.kind.in_(
     [
@@ -30,6 +32,13 @@ CONFIRMING = EVENT.c.actor_id.is_not(None) & EVENT.c.kind.in_(
     ]
 )
 REFUSED = [state.value for state in (ReportState.DECLINED, ReportState.NOT_OURS)]
+SAID_APART = (
+    select(EVENT.c.id)
+    .where(EVENT.c.report_id == REPORT.c.id, EVENT.c.kind == EventKind.DIVIDED.value)
+    .where(EVENT.c.facts["keeps"].as_string() == REPORT.c.category)
+    .where(exists().where(FAULT.c.of_id == REPORT.c.id, PART.c.id == FAULT.c.report_id, APART_FROM))
+)
+"""Whoever divided a post said what the rest of it is of; that holds while a part stands apart."""
 FIRST = func.coalesce(
     select(FAULT.c.post_id).where(FAULT.c.report_id == REPORT.c.id).correlate(REPORT).scalar_subquery(),
     select(func.min(POST.c.id)).where(POST.c.report_id == REPORT.c.id).correlate(REPORT).scalar_subquery(),
@@ -41,7 +50,7 @@ CONFIRMED = (
         REPORT.c.category.is_not(None),
         REPORT.c.state.not_in(REFUSED),
         POST.c.text != "",
-        exists().where(EVENT.c.report_id == REPORT.c.id, CONFIRMING),
+        exists().where(EVENT.c.report_id == REPORT.c.id, CONFIRMING) | SAID_APART.exists(),
     )
     .order_by(REPORT.c.id.desc())
     .limit(MOST_LEARNED_FROM)

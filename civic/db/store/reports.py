@@ -140,6 +140,11 @@ class Reports(Part):
         found = {row.merged_into_id for row in self._rows(stood_in)} - {None}
         return sorted(found.union(report_ids))
 
+    def stand_in(self, report_ids: Collection[int]) -> list[int | None]:
+        """What each of these was joined to; None for one that stands by itself."""
+        stood_in = select(REPORT.c.merged_into_id).where(REPORT.c.id.in_(report_ids))
+        return [row.merged_into_id for row in self._rows(stood_in)]
+
     def take_together(self, *report_ids: int) -> dict[int, Report]:
         """These, those they stand in and those that stand in them, all locked; NoSuchReport, or Conflict.
 

@@ -75,9 +75,7 @@ def divide(
         dividing.refuse_twice(store, store.reports.take(number_of(ref)), said)
         report = take(store, ref, version)
         actor = visit.staff.actor
-        if keeps:
-            triage.categorise(store, visit.office, report.id, keeps, visit.now, actor)
-        made = dividing.divide(store, visit.office, report.id, further, rest, visit.now, actor)
+        made = dividing.divide(store, visit.office, report.id, further, rest, visit.now, actor, keeps)
     return after(visit, report, "divided", ",".join(one.ref for one in made), stay=True)
 
 

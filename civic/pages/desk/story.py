@@ -138,6 +138,7 @@ def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
         )
     }
     told["parts"] = " and ".join(facts.get("parts", ()))
+    told["was"] = f"; {told['before']} before" if told["before"] else ""
     told["back"] = f"into {told['of']}" if told["of"] else told["part"]
     return told | {"quoted": f": {told['reason']}" if told["reason"] else ""}
 
@@ -156,7 +157,7 @@ CHANGES = {
     "split": ("Split", "{split} {by}"),
     "told_apart": ("Not the same", "as {other} {by}"),
     "compared_again": ("Compared again", "with {other} {by}"),
-    "divided": ("Divided", "{by}: of the same post there is {parts} too"),
+    "divided": ("Divided", "{by}: of the same post there is {parts} too{was}"),
     "parted": ("Made", "of a part of {of} {by}"),
     "put_back": ("Put back", "{back} {by}"),
     "on_hold": ("On hold", "{by}{quoted}"),
