@@ -155,6 +155,9 @@ def test_what_was_made_of_a_part_of_a_post_keeps_none_of_its_words_where_nothing
         for words in ("litter", "alma", "overflowing")
     }
     assert found == {"litter": True, "alma": True, "overflowing": False}
+    newer = {"divided", "parted", "put_back", "told_apart", "compared_again", "photos_gone", "withdrawn"}
+    kinds = {event.kind for number in (1001, 1002) for event in whole(world, number).events}
+    assert "received" in kinds and not kinds & newer, "an earlier version cannot show these"
     world.clock.pass_(hours=21)
     assert look_up(world, Vanished(first_post(world))) == 1
     assert "overflowing" not in everything_kept(world)

@@ -53,6 +53,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("delete from event where kind = 'photos_gone'")  # earlier versions cannot show it
     for post in _posts("parent_id"):
         _save(post, [_without_parent(photo) for photo in post.body["photos"]])
     op.drop_index("ix_photo_parent", "photo")

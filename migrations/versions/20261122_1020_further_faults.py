@@ -24,6 +24,8 @@ CATEGORY = sa.table("category", sa.column("code", sa.String()), sa.column("name"
 FAULT = sa.table("fault", sa.column("report_id", sa.BigInteger()))
 SEARCH_KEY = {"sqlite": "rowid", "postgresql": "id"}
 KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+NEW_KINDS = "'divided', 'parted', 'put_back', 'told_apart', 'compared_again'"
+"""Earlier versions cannot show a history with entries of these kinds."""
 
 
 def upgrade() -> None:
@@ -57,4 +59,7 @@ def downgrade() -> None:
         words = (f"R-{report.id}", report.id, title, report.name or "", report.place, *report.areas.values())
         connection.execute(drop, {"id": report.id})
         connection.execute(add, {"id": report.id, "words": " ".join(map(str, words))})
+    op.execute(
+        f"delete from event where kind in ({NEW_KINDS}) and id not in (select event_id from outbox_message)"
+    )
     op.drop_table("fault")

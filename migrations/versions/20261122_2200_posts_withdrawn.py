@@ -17,4 +17,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("delete from event where kind = 'withdrawn'")  # earlier versions cannot show it
     op.drop_column("post", "withdrawn_at")

@@ -24,7 +24,7 @@ def test_one_tweet_with_two_faults_becomes_two_jobs_and_two_fixed_tweets(
     further = divide(desk)
     for ref in (first, further):
         accept(desk, ref)
-    for crew, order in (("parks-north", "W-601"), ("clean-up", "W-602")):
+    for crew, order in (("clean-up", "W-601"), ("parks-north", "W-602")):
         signed_in = town.sign_in(crew, demo.password(crew))
         finish(signed_in, town.url, order, jpeg(colour="seagreen"))
     for ref in (first, further):

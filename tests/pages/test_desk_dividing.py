@@ -4,6 +4,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import text
 
 from civic.core.report import ReportState
 from tests.stages.test_dividing import (
@@ -53,8 +54,8 @@ def test_triage_shows_the_parts_each_with_its_category_and_one_button(world: Wor
     sign_in(world)
     shown = page(world, "/desk/triage")
     assert "2 faults in one post; the first stays R-1001" in shown
-    assert re.findall(r'<p class="part">([^<]+)</p>', shown) == [SWING_PART, BIN_PART]
-    assert re.findall(r'value="([a-z-]+)" selected', shown) == ["playground", "litter-bin"]
+    assert re.findall(r'<p class="part">([^<]+)</p>', shown) == [BIN_PART, SWING_PART], "as it was told of"
+    assert re.findall(r'value="([a-z-]+)" selected', shown) == ["litter-bin", "playground"]
     assert 'class="btn l primary" form="division" data-key="f"' in shown and "Make 2 reports of it" in shown
     assert "they hear of each when it is accepted" in shown
 
@@ -266,3 +267,12 @@ def test_residents_read_that_there_were_two_and_no_words_of_the_post(world: Worl
     sha256 = whole(world).photos[0].sha256
     assert sha256 in first and sha256 in further
     assert world.client.get("/reports/R-1002.json").json()["photos"]
+
+
+def test_what_a_newer_version_wrote_into_the_history_breaks_no_public_page(world: World) -> None:
+    """A council that goes back to an earlier version keeps its history."""
+    world.swing()
+    with world.house.opener.writing() as store:
+        store.session.connection().execute(text("update event set kind = 'dreamt' where kind = 'raised'"))
+    assert page(world, "/reports/R-1001")
+    assert [one["event"] for one in world.client.get("/reports/R-1001.json").json()["history"]]

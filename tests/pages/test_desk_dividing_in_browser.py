@@ -27,7 +27,7 @@ def test_one_key_makes_two_reports_and_one_key_takes_it_back(two_faults: World, 
     notice = page.locator("#notice")
     expect(notice).to_contain_text("Now 2 reports: this one and R-1002")
     expect(page.locator("#announcer")).to_contain_text("Now 2 reports")
-    assert [two_faults.report(ref).category for ref in ("R-1001", "R-1002")] == ["playground", "dumping"]
+    assert [two_faults.report(ref).category for ref in ("R-1001", "R-1002")] == ["litter-bin", "dumping"]
     page.keyboard.press("u")
     expect(notice).to_contain_text("R-1002 is part of it again")
     assert two_faults.report("R-1002").state is ReportState.DUPLICATE

@@ -16,7 +16,7 @@ from fastapi.responses import RedirectResponse
 from civic import dividing, triage
 from civic.core.access import Action
 from civic.core.post import InboundPost
-from civic.core.report import OPEN_STATES, UNDECIDED_STATES, Report, reference
+from civic.core.report import OPEN_STATES, Report, reference
 from civic.core.understanding import Decision
 from civic.core.understanding.several import Told, without
 from civic.db.store import Store
@@ -36,14 +36,14 @@ HANDLES = re.compile(r"\A(?:\s*@\w+)+\s*")
 
 
 def parts(visit: Visit, store: Store, case: Case) -> list[Told]:
-    """The faults that a report's words tell of, the one that it keeps first; none where they are not several."""
+    """The faults that a report's words tell of, the one that it keeps first: what it was taken for, since its author may
+    have been told so; none where they are not several."""
     report = case.report
     if report.state not in OPEN_STATES:
         return []
     words = store.reads.twins.texts([report.id]).get(report.id, "")
     found = visit.workplace.understanding.parts(HANDLES.sub("", words))
-    decided = report.state not in UNDECIDED_STATES
-    return sorted(found, key=lambda told: decided and told.category != report.category)
+    return sorted(found, key=lambda told: told.category != report.category)
 
 
 def several(report: Report) -> int:

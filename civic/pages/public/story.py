@@ -17,6 +17,7 @@ from civic.pages.public.sight import hidden
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+KNOWN = frozenset(EventKind)
 ONLY_OUTCOME = (EventKind.DECLINED, EventKind.OUTSIDE, EventKind.MERGED)
 SENTENCES: dict[str, str] = {
     EventKind.ASKED_PLACE: "The council asked the resident where it is.",
@@ -79,6 +80,8 @@ def number(count: int) -> str:
 
 
 def _line(event: Any, before: list[Line], spoken: bool) -> Line | None:
+    if event.kind not in KNOWN:
+        return None  # of a newer version, before it was taken back
     kind = EventKind(event.kind)
     tell = TOLD.get(kind)
     if kind in UNSPOKEN and not spoken:
