@@ -3,11 +3,13 @@
 Promises: what is set wrongly is told by its name, with what to do; half a set of keys is never taken for none.
 """
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
@@ -15,6 +17,7 @@ from civic.core.permission import Access
 from civic.core.wording import KINDS
 from civic.pack.nearest import nearest
 
+PREFIX, MISSPELT = "CIVIC_", 75.0
 X_KEYS = ("x_consumer_key", "x_consumer_secret", "x_access_token", "x_access_token_secret")
 TIMEOUTS_IN_A_LEASE = 5
 TOLD = "acknowledged,accepted,question,outside,declined,merged,fixed,unable,reopened"
@@ -27,7 +30,7 @@ class WrongSettings(Exception):
 class Settings(BaseSettings):
     """The README's table of settings is made from these; a default here is the default there."""
 
-    model_config = SettingsConfigDict(env_prefix="CIVIC_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore")
 
     database_url: str = Field(
         default="sqlite:///civic-data/civic.db",
@@ -154,6 +157,8 @@ class Settings(BaseSettings):
 
 def read_settings() -> Settings:
     """The settings of this machine; WrongSettings tells all that are wrong."""
+    if misspelt := list(_misspelt()):
+        raise WrongSettings("\n".join(misspelt))
     try:
         return Settings()
     except ValidationError as problem:
@@ -162,6 +167,16 @@ def read_settings() -> Settings:
         raise WrongSettings(
             'CIVIC_GEOCODER_OPTIONS is no JSON. Write it like {"user_agent": "civic"}.'
         ) from problem
+
+
+def _misspelt() -> Iterator[str]:
+    """Names that are nearly those of settings, and would not be heeded."""
+    known, given = [*Settings.model_fields], {*os.environ, *dotenv_values(".env")}
+    named = {name.removeprefix(PREFIX).lower() for name in given if name.startswith(PREFIX)}
+    for name in sorted(named.difference(known)):
+        near = nearest(name, known, MISSPELT)
+        if near:
+            yield f"There is no setting {_variable(name)}. Did you mean {_variable(near)}? The README lists all settings."
 
 
 def _told(error: Mapping[str, Any]) -> str:
@@ -174,7 +189,7 @@ def _told(error: Mapping[str, Any]) -> str:
 
 
 def _variable(name: str) -> str:
-    return f"CIVIC_{name.upper()}"
+    return f"{PREFIX}{name.upper()}"
 
 
 def _plain(value: str | SecretStr) -> str:

@@ -43,7 +43,13 @@ def serve(settings: Settings, host: str | None, port: int | None, processes: int
     )  # fmt: skip
     prepare(settings)
     listener = listen(settings.host, settings.port)
-    typer.echo(f"Civic serves {settings.public_url} on {settings.host}:{listener.getsockname()[1]}.")
+    here = f"{settings.host}:{listener.getsockname()[1]}"
+    if "public_url" not in settings.model_fields_set:
+        settings = settings.model_copy(
+            update={"public_url": f"http://{here.replace('0.0.0.0', '127.0.0.1')}"}
+        )
+        os.environ["CIVIC_PUBLIC_URL"] = settings.public_url
+    typer.echo(f"Civic serves {settings.public_url} on {here}.")
     if settings.processes == 1:
         house = build_house(settings)
         server = Server(config(create_app(house, work=settings.worker)))

@@ -17,6 +17,7 @@ WRONG = [
     ({"CIVIC_X_TIMEOUT_SECONDS": "12"}, "CIVIC_LEASE_SECONDS is 60, but with CIVIC_X_TIMEOUT_SECONDS at 12 it must be more"),
     ({"CIVIC_GEOCODER": "nominatm"}, "CIVIC_GEOCODER: geopy has no “nominatm”. Did you mean “nominatim”?"),
     ({"CIVIC_GEOCODER": "nominatim", "CIVIC_GEOCODER_OPTIONS": '{"no": 1}'}, "CIVIC_GEOCODER_OPTIONS do not fit nominatim"),
+    ({"CIVIC_RELAESE": "automatic"}, "There is no setting CIVIC_RELAESE. Did you mean CIVIC_RELEASE?"),
     ({"CIVIC_GEOCODER_OPTIONS": "user_agent=civic"}, "CIVIC_GEOCODER_OPTIONS is no JSON. Write it like"),
 ]  # fmt: skip
 
