@@ -8,6 +8,7 @@ for a person's release. No words are said twice: who would hear of a report what
 behind the mark, since X refuses what it has heard already.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Literal
@@ -25,7 +26,8 @@ NO_MORE_ANSWERS = "They asked for no more answers."
 IN_THE_APP = (
     "The platform takes this answer only from a person in its own app. Copy it there; it is found by itself."
 )
-UNSIGNED, NTH = "^", "nth"
+NTH = "nth"
+MARK = re.compile(r"\^\w+")
 ANSWERED = "This post has had its one automatic answer; more go only when a person sends them."
 GONE = "Its post is gone."
 NOBODY = "Its author lets only some people answer this post, and the council is none of them."
@@ -55,9 +57,9 @@ def record(
         return event_id
     whoever = store.posts.reporters(report.id) if to == "all" else to
     reporters = [one for one in whoever if one.channel in office.speaking]
-    before = said(store, office, report.merged_into_id or report.id) if reporters else set()
+    before = said(store, report.merged_into_id or report.id) if reporters else set()
     for reporter in reporters:
-        told = unlike(office, kind, event.facts, reporter.post_id, before)
+        told = unlike(office, kind, event.facts, event.actor.mark, reporter.post_id, before)
         message = _message(office, report, event, event_id, kind, reporter, told, photos)
         if reporter.reply_mode in CANNOT_GO:
             state, reason = CANNOT_GO[reporter.reply_mode]
@@ -107,22 +109,25 @@ def say(office: Office, kind: str, facts: Mapping[str, object], mark: str, choos
     return office.wording.say(kind, council | dict(facts) | {"mark": signed}, choose)
 
 
-def said(store: Store, office: Office, report_id: int) -> set[str]:
-    """All words there are about a report and those merged into it, without their marks."""
-    rows = store.outbox.said_of(report_id)
-    return {say(office, row.kind, row.facts, UNSIGNED, row.post_id) for row in rows}
+def said(store: Store, report_id: int) -> set[str]:
+    """All words there are about a report and those merged into it, whoever signs them."""
+    return {_unsigned(text) for text in store.outbox.said_of(report_id)}
 
 
 def unlike(
-    office: Office, kind: str, facts: Mapping[str, object], choose: int, said: set[str]
+    office: Office, kind: str, facts: Mapping[str, object], mark: str, choose: int, said: set[str]
 ) -> dict[str, object]:
     """The facts, with a number where their words have been said before; the words join `said`."""
     told, nth = dict(facts), 1
-    while (words := say(office, kind, told, UNSIGNED, choose)) in said:
+    while (words := _unsigned(say(office, kind, told, mark, choose))) in said:
         nth += 1
         told[NTH] = nth
     said.add(words)
     return told
+
+
+def _unsigned(words: str) -> str:
+    return MARK.sub("^", words)
 
 
 def _message(

@@ -16,8 +16,8 @@ from civic.core.wording import FACTS, KINDS, fitting, usable
 __all__ = ["JinjaWording", "check_template", "default_variants"]
 
 SEPARATOR = "\n---\n"
-REMEMBERED = 2_000
-"""So many texts are kept: before anything is said of a report, all that was said of it is worded again."""
+REMEMBERED = 500
+"""So many texts are kept: each is worded to see whether it was said before, and again to be said."""
 
 
 class JinjaWording:

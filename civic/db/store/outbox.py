@@ -48,9 +48,7 @@ ANSWERED = (
     .limit(1)
 )
 
-SAID = select(OUTBOX.c.kind, OUTBOX.c.facts, OUTBOX.c.post_id).where(
-    OUTBOX.c.report_id.in_(with_merged(bindparam("whose")))
-)
+SAID = select(OUTBOX.c.text).where(OUTBOX.c.report_id.in_(with_merged(bindparam("whose"))))
 
 TURNS = timedelta(minutes=15)
 """How far back it counts whose turn it was."""
@@ -215,9 +213,9 @@ class Outbox(Part):
         row = self._row(select(*OUTBOX.c).where(OUTBOX.c.id == message_id).with_for_update())
         return _message(row) if row else None
 
-    def said_of(self, report_id: int) -> list[Row[Any]]:
-        """What the messages about a report, and about those merged into it, are made of."""
-        return self._rows(SAID, whose=report_id)
+    def said_of(self, report_id: int) -> list[str]:
+        """The words of the messages about a report, and about those merged into it."""
+        return [row.text for row in self._rows(SAID, whose=report_id)]
 
     def of_report(self, report_id: int, state: MessageState) -> list[Message]:
         """A report's messages in one state, locked until the end of this transaction."""

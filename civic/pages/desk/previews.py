@@ -102,7 +102,7 @@ def _texts(
     audience: Audience, fresh: Iterable[tuple[str, dict[str, object], Reporter]], said: set[str]
 ) -> Iterator[str]:
     for kind, facts, one in fresh:
-        told = history.unlike(audience.office, kind, facts, one.post_id, said)
+        told = history.unlike(audience.office, kind, facts, audience.actor.mark, one.post_id, said)
         yield history.say(audience.office, kind, told, audience.actor.mark, one.post_id)
 
 

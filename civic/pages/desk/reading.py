@@ -48,7 +48,7 @@ def read_case(visit: Visit, store: Store, report_id: int) -> Case:
         raise NoSuchReport(report_id)
     said = frozenset(row.key for row in whole.messages)
     reporters = tuple(store.posts.reporters(report_id))
-    heard = partial(history.said, store, visit.office)
+    heard = partial(history.said, store)
     audience = Audience(visit.office, reporters, _writers(whole), said, visit.staff.actor, heard)
     parted = any(row.kind == EventKind.PARTED for row in whole.events)
     return Case(report, whole, audience, store.faults.get(report_id) if parted else None)
