@@ -123,7 +123,7 @@ def migrate(
     ] = "head",
     down: Annotated[bool, typer.Option("--down", help="Go down to it instead of up.")] = False,
 ) -> None:
-    """Bring the database to the shape this version needs. Data stays.
+    """Bring the database to the shape this version needs. Data stays; going down, what only newer versions keep is lost.
 
     Example: `civic migrate`; back by one version: `civic migrate --down --to -1`
     """
@@ -137,7 +137,7 @@ def migrate(
         made_folder(settings.data_dir, "CIVIC_DATA_DIR")
         engine = build_house(settings).opener.engine
         (migration.downgrade if down else migration.upgrade)(engine, to)
-        typer.echo(f"The database {engine.url.render_as_string()} is at {to}.")
+        typer.echo(f"The database {engine.url.render_as_string()} is at {migration.shape_of(engine)}.")
 
 
 @app.command()

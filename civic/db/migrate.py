@@ -48,10 +48,16 @@ def downgrade(engine: Engine, to: str) -> None:
 
 def is_current(engine: Engine) -> bool:
     """Whether the database has the shape this version needs; DatabaseProblem when it cannot be opened."""
+    return shape_of(engine) == NEWEST
+
+
+def shape_of(engine: Engine) -> str:
+    """The revision that the database is at; "base" where it is empty. DatabaseProblem as above."""
     with explaining(engine), engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
-        return connection.scalars(text("select version_num from alembic_version")).all() == [NEWEST]
+            return "base"
+        found = connection.scalars(text("select version_num from alembic_version")).all()
+        return ", ".join(found) or "base"
 
 
 def differences(engine: Engine) -> list[object]:

@@ -13,6 +13,7 @@ import pytest
 from civic.cli import people
 from civic.db import engine
 from civic.db.engine import DatabaseProblem, open_engine
+from civic.db.migrate import NEWEST
 from tests.cli.conftest import Run, refused
 from tests.databases import WRENFORD
 
@@ -156,3 +157,11 @@ def _changed_pack(folder: Path) -> Path:
     crews = copy / "crews.toml"
     crews.write_text(crews.read_text("utf-8").replace("Parks North", "Parks of the North"), "utf-8")
     return copy
+
+
+def test_where_the_database_is_now_is_told_by_its_name(run: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/own.db"
+    assert f"is at {NEWEST}." in run("migrate", CIVIC_DATABASE_URL=url).stdout
+    down = run("migrate", "--down", "--to", "-1", CIVIC_DATABASE_URL=url)
+    assert "is at 2026" in down.stdout and NEWEST not in down.stdout
+    assert "is at base." in run("migrate", "--down", "--to", "base", CIVIC_DATABASE_URL=url).stdout
