@@ -89,8 +89,8 @@ def test_no_crew_is_sent_where_people_are_the_danger(text: str) -> None:
 )
 def test_looking_for_them_takes_no_time(text: str) -> None:
     took = []
-    for _ in range(4):
+    for number in range(4):
         started = time.process_time()
-        threat_words(text)
+        threat_words(f"{number} {text}")
         took.append(time.process_time() - started)
     assert min(took) < 0.02
