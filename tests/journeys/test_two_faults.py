@@ -43,6 +43,7 @@ def test_one_tweet_with_two_faults_becomes_two_jobs_and_two_fixed_tweets(
 def divide(desk: Page) -> str:
     """In triage, with one key; the reference of the further report."""
     expect(desk.get_by_role("heading", name="2 faults in one post")).to_be_visible()
+    desk.wait_for_load_state("load")  # keys are heard once the page's script is there
     desk.keyboard.press("f")
     notice = desk.locator("#notice")
     expect(notice).to_contain_text("Now 2 reports: this one and")
