@@ -10,6 +10,7 @@ from tests.stages.test_answered_posts import Album
 from tests.stages.test_edits import edit
 from tests.stages.test_fieldwork import finish
 from tests.stages.test_intake import whole
+from tests.stages.test_seen_before import second
 from tests.stages.test_vanishing import Vanished, everything_public, kept, look_up
 from tests.world import World
 
@@ -114,6 +115,17 @@ def test_a_post_of_several_reports_is_shown_as_long_as_one_of_them(world: World,
     titles = {world.report(f"R-{ref}").title for ref in (1001, 1002)}
     assert titles == {"Playground equipment, Alma Park", "Bin or litter, Alma Park"}
     assert {photo.showing for ref in (1001, 1002) for photo in whole(world, ref).photos} == {"hidden"}
+
+
+def test_what_stands_in_an_open_report_is_shown_as_long_as_that(world: World, days: int) -> None:
+    world.channels["x"] = Album()
+    second(world)
+    assert world.report("R-1002").merged_into_id == 1001
+    world.clock.pass_(days=days, minutes=1)
+    assert withdraw(world) == 0
+    finish(world)
+    world.clock.pass_(days=days, minutes=1)
+    assert withdraw(world) == 2
 
 
 def reopened_after(world: World, days: int) -> None:

@@ -35,10 +35,9 @@ WITHOUT_REPORT = (
 AFTERWARDS = case(
     (UNREAD & POST.c.report_id.is_not(None), "taken_in"), (UNREAD, "ignored"), else_=POST.c.state
 )
-SEEN = (
-    POST.c.withdrawn_at.is_(None)
-    | exists().where(PHOTO.c.post_id == POST.c.id, PHOTO.c.showing.in_((SHOWN, WAITS)))
-)  # fmt: skip
+STANDING = REPORT.alias("standing")
+SHOWS = exists().where(PHOTO.c.post_id == POST.c.id, PHOTO.c.showing.in_((SHOWN, WAITS)))
+SEEN = POST.c.withdrawn_at.is_(None) | SHOWS
 """Residents see something of it, or may once somebody has read it: staff may show a photo again."""
 WITHDRAWN = select(POST.c.id).where(POST.c.withdrawn_at.is_not(None))
 OURS = [
@@ -91,8 +90,11 @@ class Redaction(Part):
         return [row.id for row in self._rows(whole.union(old).order_by("id").limit(limit))]
 
     def to_withdraw(self, channel: str, ended_before: datetime, limit: int) -> list[int]:
-        """Posts of which residents still see something, and of which every report that shows it ended before then."""
-        ended = select(REPORT.c.id).where(REPORT.c.open.is_(False), REPORT.c.changed_at < ended_before)
+        """Posts of which residents still see something, and of which every report that shows it ended before then: of one
+        that stands in another that one, on whose page its photos are."""
+        joined = STANDING.c.id == func.coalesce(REPORT.c.merged_into_id, REPORT.c.id)
+        over = (STANDING.c.open.is_(False), STANDING.c.changed_at < ended_before)
+        ended = select(REPORT.c.id).join(STANDING, joined).where(*over)
         needed = select(FAULT.c.post_id).where(FAULT.c.report_id.not_in(ended))
         shows = exists().where(PHOTO.c.post_id == POST.c.id, PHOTO.c.report_id.not_in(ended))
         theirs = (POST.c.channel == channel, POST.c.gone_at.is_(None), POST.c.withdrawn_at.is_(None))
@@ -102,11 +104,8 @@ class Redaction(Part):
     def withdraw(self, post_id: int, at: datetime) -> list[int]:
         """The reports that tell of it, if it was not withdrawn before."""
         theirs = (POST.c.id == post_id, POST.c.withdrawn_at.is_(None))
-        withdrawn = update(POST).where(*theirs).values(withdrawn_at=at).returning(POST.c.report_id)
-        row = self._row(withdrawn)
-        if row is None or row.report_id is None:
-            return []
-        return [row.report_id, *Faults(self.session).made_of(post_id)]
+        new = self._run(update(POST).where(*theirs).values(withdrawn_at=at))
+        return Faults(self.session).of_post(post_id) if new else []
 
     def shown_again(self, post_id: int) -> None:
         """Residents see its words anew."""
